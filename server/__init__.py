@@ -1,0 +1,1 @@
+"""Living Lab Whiteboard: the server."""

@@ -1,0 +1,1 @@
+"""The journal of every board, its snapshots, and who may come in."""
