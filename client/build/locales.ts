@@ -1,0 +1,56 @@
+/**
+ * Compiles shared/locales/<language>/{app,board}.json (ICU MessageFormat) into one ES module per
+ * language, `virtual:locale/<language>`: the browser gets functions, not a parser, and only the
+ * viewer's language. Build time only.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import MessageFormat from '@messageformat/core'
+import compileModule from '@messageformat/core/compile-module.js'
+import type { Plugin } from 'vite'
+
+export const LANGUAGES = ['de', 'en', 'uk'] as const
+export const BUNDLED_FILES = ['app', 'board'] as const
+
+const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
+const PREFIX = 'virtual:locale/'
+
+/** Key and message of every bundled file of one language. Throws when two files share a key. */
+export function readMessages(language: string): Record<string, string> {
+  const all: Record<string, string> = {}
+  for (const path of localeFiles(language)) {
+    const messages = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
+    for (const [key, message] of Object.entries(messages)) {
+      if (key in all) throw new Error(`${path}: "${key}" stands in another file already`)
+      all[key] = message
+    }
+  }
+  return all
+}
+
+/** Source of the language's module. Throws when a message is not valid ICU MessageFormat. */
+export function compileLocale(language: string): string {
+  return compileModule(new MessageFormat(language), readMessages(language))
+}
+
+export function locales(): Plugin {
+  return {
+    name: 'living-lab:locales',
+    resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(`\0${PREFIX}`)) return undefined
+      const language = id.slice(PREFIX.length + 1)
+      for (const path of localeFiles(language)) this.addWatchFile(path)
+      return compileLocale(language)
+    },
+    handleHotUpdate({ file, server }) {
+      if (file.startsWith(LOCALES)) server.ws.send({ type: 'full-reload' })
+    },
+  }
+}
+
+function localeFiles(language: string): string[] {
+  const paths = BUNDLED_FILES.map((file) => join(LOCALES, language, `${file}.json`))
+  return paths.filter((path) => existsSync(path))
+}

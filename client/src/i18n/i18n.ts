@@ -1,0 +1,69 @@
+/**
+ * Texts in the viewer's language. `t` reads a signal, so a component that calls it while rendering
+ * is drawn again when the language changes. The texts are in shared/locales; build/locales.ts compiles them.
+ */
+import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import { deviceStorage } from '../platform/storage.ts'
+import type app from '../../../shared/locales/en/app.json'
+import type board from '../../../shared/locales/en/board.json'
+
+export const LANGUAGES = ['de', 'en', 'uk'] as const
+export type Language = (typeof LANGUAGES)[number]
+export type MessageKey = keyof typeof app | keyof typeof board
+export type MessageValues = Readonly<Record<string, string | number>>
+type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
+
+/** Each language's own name for itself: never translated. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  de: 'Deutsch',
+  en: 'English',
+  uk: 'Українська',
+}
+
+const REMEMBERED = 'language'
+const LOADERS: Readonly<Record<Language, () => Promise<{ default: Catalogue }>>> = {
+  de: () => import('virtual:locale/de'),
+  en: () => import('virtual:locale/en'),
+  uk: () => import('virtual:locale/uk'),
+}
+
+const loaded = signal<{ language: Language; catalogue: Catalogue }>({ language: 'en', catalogue: {} })
+let wanted: Language | undefined
+
+/** The language texts are shown in at present. */
+export const language: ReadonlySignal<Language> = computed(() => loaded.value.language)
+
+/** The text of `key`. An argument the message needs and does not get shows as `undefined`. */
+export function t(key: MessageKey, values: MessageValues = {}): string {
+  // The key itself shows that a catalogue is missing; a blank page would hide it.
+  return loaded.value.catalogue[key]?.(values) ?? key
+}
+
+/**
+ * Shows all texts in `next` from now on and remembers it on this device.
+ * When called again before it has loaded, the last call wins. Rejects when the texts cannot be loaded.
+ */
+export async function setLanguage(next: Language): Promise<void> {
+  wanted = next
+  const { default: catalogue } = await LOADERS[next]()
+  if (wanted !== next) return
+  deviceStorage.set(REMEMBERED, next)
+  document.documentElement.lang = next
+  loaded.value = { language: next, catalogue }
+}
+
+/** Loads the texts of the remembered language, else of the browser's, else `fallback`. */
+export async function startLanguage(fallback: Language = 'en'): Promise<void> {
+  await setLanguage(preferredLanguage(navigator.languages, fallback))
+}
+
+/** What this device has chosen before; else the first of `accepted` (BCP 47) that we speak. */
+export function preferredLanguage(accepted: readonly string[], fallback: Language): Language {
+  const wishes = [deviceStorage.get(REMEMBERED) ?? '', ...accepted]
+  const spoken = wishes.map((wish) => wish.toLowerCase().split('-')[0] ?? '')
+  return spoken.find(isLanguage) ?? fallback
+}
+
+export function isLanguage(value: string): value is Language {
+  return (LANGUAGES as readonly string[]).includes(value)
+}

@@ -1,0 +1,29 @@
+/** Composition root of the browser client: language, then the page the address asks for. */
+import './styles/base.css'
+import { startLanguage } from './i18n/i18n.ts'
+import { readRoute, type Route } from './route.ts'
+
+async function start(host: HTMLElement): Promise<void> {
+  const route = readRoute(location.pathname)
+  // Both downloads run at once: on a slow line the page's code is the longer one.
+  const [open] = await Promise.all([loadPage(route), startLanguage()])
+  await open(host)
+}
+
+async function loadPage(route: Route): Promise<(host: HTMLElement) => unknown> {
+  switch (route.page) {
+    case 'board': {
+      const { openBoardPage } = await import('./board-page.tsx')
+      return (host) => openBoardPage(host, { boardId: route.boardId })
+    }
+    case 'start':
+    case 'join':
+    case 'not-found': {
+      const { openPage } = await import('./pages/open-page.tsx')
+      return (host) => openPage(host, route.page)
+    }
+  }
+}
+
+const host = document.getElementById('app')
+if (host) void start(host)

@@ -1,0 +1,14 @@
+/** Which page an address asks for. Secrets are in the fragment, which no server sees and no route reads. */
+export type Route =
+  | { readonly page: 'start' }
+  | { readonly page: 'join' }
+  | { readonly page: 'board'; readonly boardId: string }
+  | { readonly page: 'not-found' }
+
+export function readRoute(pathname: string): Route {
+  const path = pathname.length > 1 ? pathname.replace(/\/+$/, '') : pathname
+  if (path === '/' || path === '') return { page: 'start' }
+  if (path === '/join') return { page: 'join' }
+  const boardId = /^\/board\/([\w-]{1,64})$/.exec(path)?.[1]
+  return boardId ? { page: 'board', boardId } : { page: 'not-found' }
+}

@@ -1,0 +1,29 @@
+/**
+ * Who this browser is on which board. The proof is an HttpOnly cookie that no script reads;
+ * kept here is only the person's id, which tells the server which cookie to look at.
+ */
+import { deviceStorage, tabStorage } from '../platform/storage.ts'
+
+const key = (boardId: string): string => `person.${boardId}`
+
+/** Remembers after joining: this tab stays that person, and so does the next visit from this device. */
+export function rememberPerson(boardIds: readonly string[], personId: string): void {
+  for (const boardId of boardIds) {
+    tabStorage.set(key(boardId), personId)
+    deviceStorage.set(key(boardId), personId)
+  }
+}
+
+/** The person this tab is on that board, else the last one this device was; undefined: has to join first. */
+export function personOn(boardId: string): string | undefined {
+  const id = tabStorage.get(key(boardId)) ?? deviceStorage.get(key(boardId))
+  // Pinned: another tab that joins as somebody else must not change who this one is.
+  if (id !== undefined) tabStorage.set(key(boardId), id)
+  return id
+}
+
+/** After the server no longer knows the person. */
+export function forgetPerson(boardId: string): void {
+  tabStorage.remove(key(boardId))
+  deviceStorage.remove(key(boardId))
+}
