@@ -114,7 +114,8 @@ class Settings:
     create_key: str | None = _setting(
         None, _KEY, "who wants to create a workshop must know it; without it, anybody may"
     )
-    data_dir: Path = _setting(DATA_DIR, _PATH, "folder for the database")
+    # A Path is immutable; the rule does not know it.
+    data_dir: Path = _setting(DATA_DIR, _PATH, "folder for the database")  # noqa: RUF009 # see above
     database_url: str = _setting("", _DATABASE, "database; without it, whiteboard.db in DATA_DIR")
     database_busy_ms: int = _setting(
         2000, _whole(0, 60_000), "how long a write waits while another program locks the database"

@@ -5,10 +5,11 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 OnDeath = Callable[[str, BaseException | None], None]
 
 
@@ -60,3 +61,22 @@ class VitalTasks:
             task.cancel()
             # gather: a task's own error was reported when it died and must not hide `error`.
             await asyncio.gather(task, return_exceptions=True)
+
+
+async def unbroken(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` to its end even when the caller is cancelled meanwhile; return its result.
+
+    For what must not stop half way, such as a transaction. The caller is cancelled at once; an
+    error that nobody waits for any more is logged.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(_log_abandoned)
+        raise
+
+
+def _log_abandoned(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        logger.error("work failed after its caller had gone", exc_info=error)

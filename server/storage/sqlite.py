@@ -1,0 +1,43 @@
+"""Storage in one SQLite file, through SQLAlchemy and aiosqlite."""
+
+from sqlalchemy import select
+
+from server.errors import StorageError
+from server.storage.database import Database, open_database
+from server.storage.directory import SqlDirectory
+from server.storage.journal import SqlJournal
+from server.storage.tables import metadata
+
+
+class SqliteStorage(SqlJournal, SqlDirectory):
+    """See `server.storage.base.Storage`. Both halves share one database."""
+
+    def __init__(self, database: Database) -> None:
+        SqlJournal.__init__(self, database)
+        self._database = database
+
+    async def ready(self) -> bool:
+        """True when the database answers a read."""
+        try:
+            async with self._database.read() as connection:
+                await connection.execute(select(metadata.tables["workshops"].c.id).limit(1))
+        except StorageError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Finish the transaction under way, close all connections, release the file."""
+        await self._database.close()
+
+
+async def open_sqlite(url: str, busy_ms: int = 2000) -> SqliteStorage:
+    """Open the storage, creating and migrating the file where needed.
+
+    `url`: as `Settings.sqlalchemy_url`. `busy_ms`: how long a write waits for another program.
+
+    Raises:
+        StorageLocked: another server runs on this file.
+        SchemaTooNew: a newer version of the program wrote it.
+        StorageError: it cannot be opened, or is no database.
+    """
+    return SqliteStorage(await open_database(url, busy_ms))
