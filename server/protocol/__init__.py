@@ -1,0 +1,1 @@
+"""What travels on the wire, sans-I/O: bytes in, values out. Imports errors only."""

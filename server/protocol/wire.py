@@ -1,0 +1,70 @@
+"""lib0's basic encodings: variable-length integers, byte strings, text.
+
+Total and bounded: any bytes give a value or `MalformedMessage`, and no length is believed before
+it is held against the bytes that are there. Positions are offsets into the given bytes.
+"""
+
+from server.errors import MalformedMessage
+
+MAX_SAFE_INTEGER = 2**53 - 1  # the greatest integer a browser counts exactly
+_MAX_VARINT_BYTES = 8  # 8 x 7 bits hold 2^53
+
+
+def read_varint(raw: bytes, position: int) -> tuple[int, int]:
+    """Return the unsigned integer at `position` and the position after it.
+
+    Overlong forms (a last byte of zero) are refused: equal values have equal bytes.
+    """
+    value = shift = 0
+    for index in range(position, min(position + _MAX_VARINT_BYTES, len(raw))):
+        byte = raw[index]
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            if value > MAX_SAFE_INTEGER or (byte == 0 and shift):
+                break
+            return value, index + 1
+        shift += 7
+    raise MalformedMessage("no integer below 2^53 in its shortest form", position)
+
+
+def write_varint(value: int) -> bytes:
+    """Encode an integer from 0 to 2^53 - 1."""
+    if value < 0x80:
+        return value.to_bytes()
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def read_bytes(raw: bytes, position: int) -> tuple[bytes, int]:
+    """Return the length-prefixed byte string at `position` and the position after it."""
+    length, start = read_varint(raw, position)
+    end = start + length
+    if end > len(raw):
+        raise MalformedMessage(f"{length} bytes announced, {len(raw) - start} there", position)
+    return raw[start:end], end
+
+
+def write_bytes(value: bytes) -> bytes:
+    """Encode a byte string with its length before it."""
+    return write_varint(len(value)) + value
+
+
+def read_text(raw: bytes, position: int) -> tuple[str, int]:
+    """Return the length-prefixed UTF-8 text at `position` and the position after it.
+
+    Strict: surrogates, overlong forms and anything else RFC 3629 forbids are refused.
+    """
+    encoded, end = read_bytes(raw, position)
+    try:
+        return encoded.decode(), end
+    except UnicodeDecodeError as error:
+        raise MalformedMessage("wrong UTF-8", position) from error
+
+
+def write_text(value: str) -> bytes:
+    """Encode text as UTF-8 with its length in bytes before it."""
+    return write_bytes(value.encode())
