@@ -17,9 +17,15 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServ
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[RealServer]:
+def server_env() -> dict[str, str]:
+    """Settings of a test's own server; modules override it."""
+    return {}
+
+
+@pytest.fixture
+def own_server(tmp_path: Path, server_env: dict[str, str]) -> Iterator[RealServer]:
     """A server that a test may kill, fill up or starve."""
-    with RealServer(tmp_path / "server") as server:
+    with RealServer(tmp_path / "server", server_env) as server:
         yield server
 
 

@@ -72,7 +72,7 @@ class Peer:
         if self._socket is not None:
             await self._socket.close()
         if self._reader is not None:
-            await asyncio.wait([self._reader])
+            await self._reader
         self._socket = self._reader = None
 
     def vanish(self) -> None:
@@ -92,6 +92,11 @@ class Peer:
         if isinstance(message, bytes) and message[:1] == b"\0" and message[1:2] in (b"\1", b"\2"):
             self.sent += 1
         await self._socket.send(message)
+
+    def raw_write(self, content: bytes) -> None:
+        """Write bytes past the WebSocket library, as frames no library would send."""
+        assert self._socket is not None
+        self._socket.transport.write(content)
 
     async def say_update(self, update: bytes) -> int:
         """Send an update; returns its ordinal in this session (CE1)."""
