@@ -1,0 +1,170 @@
+"""A database that cannot be written, opened or shared: nothing is pretended, and it recovers."""
+
+import contextlib
+import os
+import resource
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.table import Table
+from tests.support.api import Api
+from tests.support.peer import Peer
+from tests.support.real_server import START_LIMIT_S, RealServer
+
+
+@pytest.fixture
+def server_env() -> dict[str, str]:
+    return {"DATABASE_BUSY_MS": "100"}
+
+
+def database(server: RealServer) -> Path:
+    return server.folder / "data" / "whiteboard.db"
+
+
+async def nothing_is_pretended(table: Table) -> None:
+    """Ben edits while nothing can be saved: he is told so, and nobody sees the edit."""
+    heard = len(table.cem.heard)
+    ordinal = await table.ben.note("pending", "x" * 200_000)
+    await table.ben.until(lambda: storage_state(table.ben) is False)
+    assert table.ben.saved < ordinal, "saved was said of an edit that is not"
+    assert len(table.cem.heard) == heard
+    assert "pending" not in table.cem.board()
+
+
+async def everything_recovers(table: Table) -> None:
+    """Once the database can be written, edits are saved and seen, without a new connection."""
+    await table.ben.until(lambda: storage_state(table.ben) is True, 30)
+    await table.ben.until_saved()
+    await table.ben.note("later", "geht wieder")
+    await table.ben.until_saved()
+    await table.cem.until(lambda: "later" in table.cem.board())
+    table.before["ben"] = table.cem.board()
+    await table.is_untouched(may_differ=True)
+
+
+def storage_state(peer: Peer) -> bool | None:
+    """What the last `storage` event said."""
+    events = peer.named("storage")
+    return bool(events[-1]["ok"]) if events else None
+
+
+async def test_ce1_a_locked_database_saves_nothing_and_recovers(own_table: Table) -> None:
+    other = sqlite3.connect(database(own_table.server), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        await nothing_is_pretended(own_table)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    await everything_recovers(own_table)
+    assert "pending" in own_table.cem.board(), "an edit that waited is not thrown away"
+
+
+@contextlib.contextmanager
+def no_byte_more(server: RealServer) -> Iterator[None]:
+    """Let the process write no file beyond the size its log of changes has now."""
+    assert server.process is not None
+    size = database(server).with_name("whiteboard.db-wal").stat().st_size
+    before = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, before)
+
+
+async def test_st3_a_file_that_may_not_grow_saves_nothing_and_recovers(own_table: Table) -> None:
+    with no_byte_more(own_table.server):
+        await nothing_is_pretended(own_table)
+    await everything_recovers(own_table)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 4 MB; needs the right to mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a small disk is not allowed here; a file size limit is tested above")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+async def test_a_full_disk_saves_nothing_and_recovers(small_disk: Path) -> None:
+    with RealServer(small_disk, {"DATABASE_BUSY_MS": "100"}) as server:
+        api = Api(server.url)
+        async with Table.set_up(server, api) as table:
+            ballast = small_disk / "ballast"
+            with ballast.open("wb") as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(bytes(4096))
+                    file.flush()
+            await nothing_is_pretended(table)
+            ballast.unlink()
+            await everything_recovers(table)
+        api.close()
+
+
+def end_of(process: subprocess.Popen[bytes]) -> int:
+    return process.wait(timeout=START_LIMIT_S)
+
+
+async def test_st9_a_second_server_on_the_same_file_refuses_to_start(
+    own_table: Table, tmp_path: Path
+) -> None:
+    second = RealServer(tmp_path / "second", {"DATA_DIR": str(own_table.server.folder / "data")})
+    assert end_of(second.spawn()) != 0
+    assert "Traceback" not in second.log
+    assert "whiteboard.db" in second.log
+    await own_table.is_untouched()
+
+
+def test_a_newer_database_is_refused_and_left_alone(own_server: RealServer) -> None:
+    own_server.stop()
+    path = database(own_server)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE schema_version SET version = 9999")
+        connection.commit()
+    before = path.read_bytes()
+    assert end_of(own_server.spawn()) != 0
+    assert "Traceback" not in own_server.log
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "http"), ("DATABASE_URL", "mysql://x"), ("MAX_MESSAGE_BYTES", "-1")],
+)
+def test_a_wrong_setting_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    server = RealServer(tmp_path, {name: value})
+    assert end_of(server.spawn()) != 0
+    assert name in server.log
+    assert "Traceback" not in server.log
+
+
+async def test_a_damaged_board_is_never_opened_empty(own_server: RealServer, own_api: Api) -> None:
+    workshop = own_api.create(None, None)
+    ana = own_api.join(workshop, "Ana")
+    for board in workshop.boards:
+        writer = await Peer(own_server.ws_url, board, ana.token).join()
+        await writer.note("n1", "worth keeping")
+        await writer.until_saved()
+        await writer.leave()
+    own_server.stop()
+    with contextlib.closing(sqlite3.connect(database(own_server))) as connection:
+        connection.execute(
+            'UPDATE entries SET "update" = ? WHERE board_id = ?', (b"\x01\x02", workshop.board)
+        )
+        connection.execute("DELETE FROM snapshots")
+        connection.commit()
+    own_server.start()
+    broken = await Peer(own_server.ws_url, workshop.boards[0], ana.token).open()
+    assert await broken.until_closed() == 1011
+    whole = await Peer(own_server.ws_url, workshop.boards[1], ana.token).join()
+    assert whole.board()["n1"]["text"] == "worth keeping"
+    await whole.leave()
