@@ -1,4 +1,4 @@
-"""The settings table of the README, written from the code: `python -m tests.architecture.readme`."""
+"""The settings table of the README, from the code: `python -m tests.architecture.readme`."""
 
 import re
 from pathlib import Path
