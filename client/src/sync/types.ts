@@ -28,7 +28,8 @@ export interface BoardTitle {
 /**
  * Where the work of this person on this board stands.
  * `saved`: the server holds everything. `saving`: connected, some of it is on its way.
- * `connecting`: first contact since the page was opened. `offline`: tries again at `retryAt` (device time, ms).
+ * `connecting`: first contact, or the first attempt after a cut. `offline`: tries again at `retryAt` (device time, ms;
+ * absent while it is trying).
  * `refused`: final; `reason` says why, nothing is tried any more.
  */
 export interface SyncStatus {
@@ -39,6 +40,8 @@ export interface SyncStatus {
   readonly reason?: RefusalReason
   /** This person may look but not write. */
   readonly readOnly: boolean
+  /** The board was written by a newer version of this page: read-only until the page is loaded again. */
+  readonly outdated: boolean
   /** False while the server says that it cannot save. */
   readonly storageOk: boolean
   /** False when the browser keeps no copy on this device: unsaved changes then end with the page. */
