@@ -15,7 +15,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': server, '/sync': { target: server, ws: true } } },
+  server: { fs: { allow: ['..'] }, proxy: { '/api': server, '/sync': { target: server, ws: true } } },
   test: {
     include: ['../tests/client/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',

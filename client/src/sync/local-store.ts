@@ -54,7 +54,8 @@ export class LocalStore {
     this.name = `lw-board-${boardId}-${personId}`
     this.clock = clock
     this.onLost = onLost
-    this.database = this.openInTime()
+    // Later: some browsers refuse at once, and `onLost` must not come before the constructor has returned.
+    this.database = Promise.resolve().then(() => this.openInTime())
   }
 
   get isKept(): boolean {
