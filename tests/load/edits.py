@@ -14,6 +14,7 @@ from pycrdt import Doc, Map, Text
 
 PROBE = b"PROBE"
 PROBE_DIGITS = 16
+MARK_START = PROBE + b"0" * PROBE_DIGITS
 END_MARK = "BOARDEND"
 WORDS = "Spielplatz vor dem Bahnhof, Schatten im Sommer, wer fragt die Nachbarn, sichere Querung "
 
@@ -40,7 +41,7 @@ class Recorder:
             self._put("probes")
         for number in range(edits):
             if probes and number % 2:
-                self._append("probes", (PROBE + b"0" * PROBE_DIGITS).decode())
+                self._append("probes", MARK_START.decode())
             else:
                 self._step()
         return self.updates

@@ -1,0 +1,219 @@
+"""What is measured: our server, and others that speak the same protocol, from their registries.
+
+The others are installed into .cache/peers when asked for, and never are part of this project.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, Self
+
+from tests.load.process import ROOT
+from tests.load.seed import seed
+from tests.support.real_server import RealServer, free_port
+
+PEERS = ROOT / ".cache" / "peers"
+
+
+class Target(Protocol):
+    """A server under load. Entered: running on an empty store with the boards asked for."""
+
+    name: str
+    names_rooms: bool
+    port: int
+    pid: int
+
+    def path(self, room: str, number: int) -> str:
+        """The path under which the client with that number opens a room."""
+        ...
+
+    def restart(self) -> None:
+        """Kill it and start it again on its store."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class OurServer:
+    """This project, on SQLite, with one token per person; guard, journal and commit included."""
+
+    name = "this server"
+    names_rooms = False
+
+    def __init__(self, rooms: Sequence[str], people: int) -> None:
+        self._rooms, self._people = rooms, people
+        self._stack = contextlib.ExitStack()
+        self.tokens: list[str] = []
+        self.port = self.pid = 0
+
+    def __enter__(self) -> Self:
+        folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        data = folder / "data"
+        data.mkdir()
+        url = f"sqlite:///{data / 'whiteboard.db'}"
+        self.tokens = asyncio.run(seed(url, self._rooms, self._people))
+        self._server = self._stack.enter_context(RealServer(folder, {"LOG_LEVEL": "warning"}))
+        self._note()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _note(self) -> None:
+        assert self._server.process is not None
+        self.port, self.pid = self._server.port, self._server.process.pid
+
+    def path(self, room: str, number: int) -> str:
+        return f"/sync/{room}?token={self.tokens[number % len(self.tokens)]}"
+
+    def restart(self) -> None:
+        self._server.restart()
+        self._note()
+
+
+class PeerServer:
+    """A server of others: a command, started with a store of its own."""
+
+    name = ""
+    names_rooms = False
+
+    def __init__(self, rooms: Sequence[str], people: int) -> None:
+        del rooms, people  # they open any room for anybody
+        self._stack = contextlib.ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = self.pid = 0
+
+    def install(self, folder: Path) -> None:
+        raise NotImplementedError
+
+    def command(self, folder: Path) -> list[str]:
+        raise NotImplementedError
+
+    def env(self, store: Path) -> dict[str, str]:
+        raise NotImplementedError
+
+    def path(self, room: str, number: int) -> str:
+        del number
+        return f"/{room}"
+
+    def __enter__(self) -> Self:
+        folder = PEERS / type(self).__name__
+        if not (folder / ".installed").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            print(f"installing {self.name}", flush=True)
+            self.install(folder)
+            (folder / ".installed").touch()
+        self._folder = folder
+        self._store = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        self.port = free_port()
+        self._stack.callback(self._end)
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def restart(self) -> None:
+        self._end()
+        self._start()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(
+            self.command(self._folder),
+            cwd=self._folder,
+            env={
+                **os.environ,
+                "HOST": "127.0.0.1",
+                "PORT": str(self.port),
+                **self.env(self._store),
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.pid = self._process.pid
+        for _ in range(1000):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port), 0.5).close()
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"{self.name} does not start")
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+class YWebsocketServer(PeerServer):
+    """The reference server of Yjs, with LevelDB as its store."""
+
+    name = "y-websocket server 0.1.1 + LevelDB"
+
+    def install(self, folder: Path) -> None:
+        npm_install(folder, ["@y/websocket-server@0.1.1", "yjs@13.6.33"])
+
+    def command(self, folder: Path) -> list[str]:
+        del folder
+        return [shutil.which("node") or "node", "node_modules/@y/websocket-server/src/server.js"]
+
+    def env(self, store: Path) -> dict[str, str]:
+        return {"YPERSISTENCE": str(store / "level")}
+
+
+class Hocuspocus(PeerServer):
+    """Hocuspocus with its SQLite extension, as its documentation starts it."""
+
+    name = "Hocuspocus 4.7.0 + SQLite"
+    names_rooms = True
+    START = """
+import { Server } from '@hocuspocus/server'
+import { SQLite } from '@hocuspocus/extension-sqlite'
+const { PORT, DB } = process.env
+new Server({
+  port: Number(PORT), address: '127.0.0.1', quiet: true,
+  extensions: [new SQLite({ database: DB })]
+}).listen()
+"""
+
+    def install(self, folder: Path) -> None:
+        packages = [
+            "@hocuspocus/server@4.7.0",
+            "@hocuspocus/extension-sqlite@4.7.0",
+            "yjs@13.6.33",
+            "y-protocols@1.0.7",
+        ]
+        npm_install(folder, packages)
+        (folder / "start.mjs").write_text(self.START)
+
+    def command(self, folder: Path) -> list[str]:
+        del folder
+        return [shutil.which("node") or "node", "start.mjs"]
+
+    def env(self, store: Path) -> dict[str, str]:
+        return {"DB": str(store / "hocuspocus.db")}
+
+
+def npm_install(folder: Path, packages: list[str]) -> None:
+    """Install packages from the npm registry the machine is set up for."""
+    (folder / "package.json").write_text('{"private": true, "type": "module"}')
+    subprocess.run(["npm", "install", "--no-audit", "--no-fund", *packages], cwd=folder, check=True)
+
+
+OTHERS: tuple[type[PeerServer], ...] = (YWebsocketServer, Hocuspocus)
+
+
+def targets(*, peers: bool) -> Iterator[type[OurServer] | type[PeerServer]]:
+    """Ours, and the others when asked for."""
+    yield OurServer
+    if peers:
+        yield from OTHERS
