@@ -5,7 +5,7 @@ import { type Box } from '../geometry/box.ts'
 import { type WorldPoint } from '../geometry/point.ts'
 import { randomId } from '../platform/random.ts'
 import * as clipboard from './clipboard.ts'
-import { type Ends } from './connections.ts'
+import { type Anchor, type Ends } from './connections.ts'
 import { contentsOf, frameOf } from './containment.ts'
 import { ElementIndex, type TextHeight } from './element-index.ts'
 import { keysBetween } from './order.ts'
@@ -20,13 +20,16 @@ import { writeElement, writePatch } from './write-element.ts'
 /** Origin of all transactions of this person on this page; what undo tracks. */
 export const LOCAL = Symbol('local')
 
+/** An element as it was before a change. `ink`: the area that painting it touched. */
+export interface Before { readonly element: BoardElement; readonly box: Box; readonly ink: Box }
+
 export interface BoardChange {
   readonly added: ReadonlySet<string>
   /** Includes lines whose attached element has moved. */
   readonly changed: ReadonlySet<string>
   readonly removed: ReadonlySet<string>
-  /** The boxes that changed and removed elements had before. */
-  readonly before: ReadonlyMap<string, Box>
+  /** Changed and removed elements as they were. */
+  readonly before: ReadonlyMap<string, Before>
   /** Made on this page: by hand or by undo. */
   readonly local: boolean
 }
@@ -75,6 +78,11 @@ export class Board {
     return this.index.boxOf(id)
   }
 
+  /** The area that painting it may touch: a little more than its box. */
+  inkOf(id: string): Box | undefined {
+    return this.index.inkOf(id)
+  }
+
   /** Around everything; `undefined` when the board is empty. Visits all elements. */
   bounds(): Box | undefined {
     return this.index.bounds()
@@ -83,6 +91,11 @@ export class Board {
   /** Where the line begins and ends, attached ends derived and cut off at their element's border. */
   ends(line: LineElement): Ends {
     return this.index.endsOf(line.id) ?? [line.start, line.end]
+  }
+
+  /** What a line's end may hold on to: anything but another line. */
+  anchorOf(id: string): Anchor | undefined {
+    return this.index.anchorOf(id)
   }
 
   /** Lines and arrows that hold on to the element. */
@@ -224,10 +237,10 @@ export class Board {
   }
 
   private takeOver(touched: ReadonlySet<string>, local: boolean): BoardChange {
-    const before = new Map<string, Box>()
+    const before = new Map<string, Before>()
     const remember = (id: string): void => {
-      const box = this.boxOf(id)
-      if (box) before.set(id, box)
+      const [element, box, ink] = [this.get(id), this.boxOf(id), this.inkOf(id)]
+      if (element && box && ink) before.set(id, { element, box, ink })
     }
     for (const id of touched) for (const each of [id, ...this.attachedTo(id)]) remember(each)
     const put = this.read(touched)

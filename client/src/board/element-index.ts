@@ -54,6 +54,11 @@ export class ElementIndex {
     return this.boxes.get(id)
   }
 
+  inkOf(id: string): Box | undefined {
+    const box = this.boxes.get(id)
+    return box && inkAround(this.values.get(id), box)
+  }
+
   endsOf(id: string): Ends | undefined {
     return this.ends.get(id)
   }
@@ -138,20 +143,26 @@ export class ElementIndex {
       placed.push([line.id, boxFromCorners(...ends)])
       this.boxes.set(line.id, boxFromCorners(...ends))
     }
-    if (placed.length > BULK_FROM) this.places.load([...this.boxes].map(([id, box]) => [id, this.inked(id, box)]))
-    else for (const [id, box] of placed) this.places.put(id, this.inked(id, box))
+    const inked = ([id, box]: readonly [string, Box]): [string, Box] => [id, inkAround(this.values.get(id), box)]
+    if (placed.length > BULK_FROM) this.places.load([...this.boxes].map(inked))
+    else for (const each of placed) this.places.put(...inked(each))
   }
 
   private ownBox(element: Exclude<BoardElement, LineElement>): Box {
     const { x, y, width } = element
     return { x, y, width, height: element.type === 'text' ? this.textHeight(element) : element.height }
   }
+}
 
-  /** The box with the part of the ink that lies outside of it: half the stroke's width. */
-  private inked(id: string, box: Box): Box {
-    const element = this.values.get(id)
-    return element && 'weight' in element ? grow(box, element.weight / 2) : box
-  }
+// Shadows of notes; rounded ends and outlines.
+const INK_MARGIN = 8
+const LABEL_REACH = 110
+
+/** The box with what is painted outside of it: half a stroke's width, arrow heads, labels, shadows. */
+function inkAround(element: BoardElement | undefined, box: Box): Box {
+  if (!element || !('weight' in element)) return grow(box, INK_MARGIN)
+  const label = isLine(element) && element.text !== '' ? LABEL_REACH : 0
+  return grow(box, Math.max(label, element.weight * 3 + INK_MARGIN))
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -57,17 +57,22 @@ const EMPTY: CleanPoints = { points: [], width: 0, height: 0 }
 // Keyed by the list in the document, so that moving a stroke does not read its points again.
 const cleaned = new WeakMap<object, CleanPoints>()
 
-/** Points and their true extent: what is stored beside them may be wrong. */
+/** Points and their true extent (what is stored beside them may be wrong); none left of or above 0. */
 export function cleanPoints(value: unknown): CleanPoints {
   if (!Array.isArray(value)) return EMPTY
   const known = cleaned.get(value)
   if (known) return known
-  const usable = value.length - (value.length % STRIDE)
-  const points = (value as unknown[])
-    .slice(0, Math.min(usable, MAX_POINT_NUMBERS))
-    .map((v, i) => (i % STRIDE === STRIDE - 1 ? numberIn(v, 0, 1, 0.5) : numberIn(v, -MAX_SIZE, MAX_SIZE, 0)))
-  const box = extentOf(points)
-  const result = { points, width: box.x + box.width, height: box.y + box.height }
+  const points = pointsFrom(value, 0)
+  const { x, y, width, height } = extentOf(points)
+  const result = { points, width: x + width, height: y + height }
   cleaned.set(value, result)
   return result
+}
+
+/** Whole points of finite numbers, coordinates not below `least`. */
+export function pointsFrom(value: readonly unknown[], least = -MAX_SIZE): number[] {
+  const usable = value.length - (value.length % STRIDE)
+  return value
+    .slice(0, Math.min(usable, MAX_POINT_NUMBERS))
+    .map((v, i) => (i % STRIDE === STRIDE - 1 ? numberIn(v, 0, 1, 0.5) : numberIn(v, least, MAX_SIZE, 0)))
 }

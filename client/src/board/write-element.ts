@@ -1,6 +1,7 @@
 // NewElement and ElementPatch -> Y.Map. Whatever is written here passes the server's checks
 // (document.md D4, D5): finite, rounded numbers and well-formed text.
 import * as Y from 'yjs'
+import { extentOf, STRIDE } from '../geometry/polyline.ts'
 import * as clean from './sanitise.ts'
 import {
   DEFAULTS, isAttached, isLine, MAX_FONT_SIZE, MAX_WEIGHT, MIN_FONT_SIZE,
@@ -39,7 +40,7 @@ function valuesOf(element: NewElement): Values {
     }
     case 'stroke': {
       const { color, weight } = { ...DEFAULTS.stroke, ...element }
-      return { ...place(element), ...writePoints(element.points), color, weight: strokeWidth(weight) }
+      return { ...writeStroke(element, element.points), color, weight: strokeWidth(weight) }
     }
     case 'frame':
       return frameValues(element)
@@ -107,9 +108,17 @@ function writeEnds(start: End, end: End): Values {
   return { start: from, end: to, x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) }
 }
 
-function writePoints(points: readonly number[]): Values {
-  const { points: cleaned, width, height } = clean.cleanPoints(points.map(clean.round))
-  return { points: [...cleaned], width: clean.round(width), height: clean.round(height) }
+/** Points relative to the stroke's top left corner, wherever `origin` lay. */
+function writeStroke(origin: { x: number; y: number }, points: readonly number[]): Values {
+  const finite = clean.pointsFrom(points)
+  const { x, y, width, height } = extentOf(finite)
+  const shifted = finite.map((value, i) => clean.round(i % STRIDE === 0 ? value - x : i % STRIDE === 1 ? value - y : value))
+  return {
+    ...place({ x: origin.x + x, y: origin.y + y }),
+    points: shifted,
+    width: clean.round(width),
+    height: clean.round(height),
+  }
 }
 
 const WRITERS = {
@@ -144,7 +153,8 @@ function plainPatch(element: BoardElement, patch: ElementPatch): Values {
   // The extent of a stroke follows from its points.
   delete values['width']
   delete values['height']
-  return patch.points ? { ...values, ...writePoints(patch.points) } : values
+  const origin = { x: patch.x ?? element.x, y: patch.y ?? element.y }
+  return patch.points ? { ...values, ...writeStroke(origin, patch.points) } : values
 }
 
 function linePatch(line: Extract<BoardElement, { type: 'line' | 'arrow' }>, patch: ElementPatch): Values {

@@ -1,0 +1,140 @@
+// Everything above the elements: selection and handles, hover, marquee, guides, others' marks.
+import type { Board } from '../../board/board.ts'
+import { isLine } from '../../board/schema.ts'
+import { unionAll, type Box } from '../../geometry/box.ts'
+import { worldBoxToScreen, worldToScreen, type Camera } from '../../geometry/camera.ts'
+import type { Context } from '../brush.ts'
+import type { Lifted } from '../lifted.ts'
+import { ACCENT } from '../palette.ts'
+import { caretsOf } from '../text/carets.ts'
+import type { TextLayouts } from '../text/text-layouts.ts'
+import type { Guide, PeerView } from '../types.ts'
+import { drawGuide, drawMarquee } from './guides.ts'
+import { drawHandles, resizeHandles, type PlacedHandle } from './handles.ts'
+import { strokeAll, type Silhouette } from './outline.ts'
+import type { PeerCursors } from './peer-cursors.ts'
+import { drawCaret, drawCursor, drawPeerSelection } from './peers.ts'
+
+/** What this person has selected, points at and draws. */
+export interface Marks {
+  selection: readonly string[]
+  hover: string | null
+  editing: string | null
+  marquee: Box | null
+  guide: Guide | null
+}
+
+// Beyond this many outlines only the common box says what is selected.
+const OUTLINES_MAX = 300
+
+export class Overlay {
+  readonly marks: Marks = { selection: [], hover: null, editing: null, marquee: null, guide: null }
+  private readonly board: Board
+  private readonly lifted: Lifted
+  private readonly texts: TextLayouts
+  private readonly cursors: PeerCursors
+
+  constructor(board: Board, lifted: Lifted, texts: TextLayouts, cursors: PeerCursors) {
+    this.board = board
+    this.lifted = lifted
+    this.texts = texts
+    this.cursors = cursors
+  }
+
+  /** In CSS px; the context is set so. `accent`: colour of this person's marks. */
+  draw(ctx: Context, camera: Camera, peers: readonly PeerView[], accent = ACCENT): void {
+    for (const peer of peers) this.drawPeerMarks(ctx, peer, camera)
+    this.drawHover(ctx, camera, accent)
+    this.drawSelection(ctx, camera, accent)
+    const { guide, marquee } = this.marks
+    if (guide) drawGuide(ctx, guide, camera, (id) => this.lifted.boxOf(id))
+    if (marquee) drawMarquee(ctx, marquee, camera)
+    for (const peer of peers) {
+      const at = this.cursors.placeOf(peer.clientId)
+      if (at) drawCursor(ctx, peer, worldToScreen(at, camera))
+    }
+  }
+
+  /** Handles of the selection in CSS px; none while something is edited or moved. */
+  handles(camera: Camera): PlacedHandle[] {
+    const { selection, editing } = this.marks
+    if (editing !== null || selection.length === 0 || this.lifted.localGesture?.kind === 'move') return []
+    const only = selection.length === 1 && selection[0] !== undefined ? this.board.get(selection[0]) : undefined
+    if (only && isLine(only)) return this.endHandles(only.id, camera)
+    const box = this.selectionBox(camera)
+    return box ? resizeHandles(box, selection.every((id) => this.board.get(id)?.type === 'text')) : []
+  }
+
+  /** Around all that is selected, in CSS px. */
+  private selectionBox(camera: Camera): Box | undefined {
+    const all = unionAll(this.marks.selection.map((id) => this.silhouette(id, IDENTITY)?.box).filter((box) => box !== undefined))
+    return all && worldBoxToScreen(all, camera)
+  }
+
+  private endHandles(id: string, camera: Camera): PlacedHandle[] {
+    const ends = this.lifted.pose(id)?.ends
+    return (['start', 'end'] as const).flatMap((which, i) => {
+      const at = ends?.[i]
+      return at ? [{ handle: { kind: 'end' as const, id, which }, at: worldToScreen(at, camera) }] : []
+    })
+  }
+
+  private drawSelection(ctx: Context, camera: Camera, accent: string): void {
+    const { selection } = this.marks
+    if (selection.length === 0) return
+    const isMoving = this.lifted.localGesture?.kind === 'move'
+    if (selection.length === 1 || (!isMoving && selection.length <= OUTLINES_MAX)) {
+      strokeAll(ctx, this.silhouettes(selection, camera), { color: accent, width: 1.5 })
+    }
+    const box = selection.length > 1 ? this.selectionBox(camera) : undefined
+    if (box) {
+      const frame = { box, ends: undefined, round: false }
+      strokeAll(ctx, [frame], { color: accent, width: 1, dash: [4, 3] })
+    }
+    drawHandles(ctx, this.handles(camera))
+  }
+
+  private drawHover(ctx: Context, camera: Camera, accent: string): void {
+    const { hover, selection } = this.marks
+    if (hover === null || selection.includes(hover) || this.lifted.localGesture) return
+    ctx.globalAlpha = 0.5
+    strokeAll(ctx, this.silhouettes([hover], camera), { color: accent, width: 1.5 })
+    ctx.globalAlpha = 1
+  }
+
+  private drawPeerMarks(ctx: Context, peer: PeerView, camera: Camera): void {
+    const marked = peer.editing === null ? peer.selection : [...peer.selection.filter((id) => id !== peer.editing), peer.editing]
+    const silhouettes = this.silhouettes(marked, camera)
+    if (silhouettes.length > 0) drawPeerSelection(ctx, peer, silhouettes, peer.editing !== null)
+    if (peer.caret) this.drawPeerCaret(ctx, peer, peer.caret, camera)
+  }
+
+  private drawPeerCaret(ctx: Context, { color }: PeerView, caret: NonNullable<PeerView['caret']>, camera: Camera): void {
+    const pose = this.lifted.pose(caret.id)
+    const layout = pose && this.texts.placed(pose.element, pose.ends)
+    if (!layout || layout.fontSize * camera.zoom < 5) return
+    const { head, selected } = caretsOf(layout, caret, (run) => this.texts.widthOf(run, layout))
+    const at = worldToScreen(head, camera)
+    drawCaret(ctx, color, at, layout.lineHeight * camera.zoom, selected.map((box) => worldBoxToScreen(box, camera)))
+  }
+
+  private silhouettes(ids: readonly string[], camera: Camera): Silhouette[] {
+    return ids.map((id) => this.silhouette(id, camera)).filter((each) => each !== undefined)
+  }
+
+  private silhouette(id: string, camera: Camera): Silhouette | undefined {
+    const element = this.board.get(id)
+    if (!element) return undefined
+    if (isLine(element)) {
+      const ends = this.lifted.pose(id)?.ends
+      if (!ends) return undefined
+      const [a, b] = [worldToScreen(ends[0], camera), worldToScreen(ends[1], camera)]
+      const box = { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) }
+      return { box, ends: [{ x: a.x, y: a.y }, { x: b.x, y: b.y }], round: false }
+    }
+    const box = this.lifted.boxOf(id)
+    return box && { box: worldBoxToScreen(box, camera), ends: undefined, round: element.type === 'ellipse' }
+  }
+}
+
+const IDENTITY: Camera = { x: 0, y: 0, zoom: 1 }

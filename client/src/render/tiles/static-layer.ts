@@ -1,0 +1,219 @@
+// What lies still, kept as tiles: of the current scale, of the scale before (shown until the new
+// ones are painted) and an overview of the whole board (shown where there is nothing better yet).
+import type { Board } from '../../board/board.ts'
+import { grow, type Box } from '../../geometry/box.ts'
+import type { Context } from '../brush.ts'
+import type { Viewport } from '../viewport.ts'
+import type { Budget, TilePainter } from './tile-painter.ts'
+import { TILE_PX, TilePool, TileSet, type Tile } from './tile-set.ts'
+
+// Tiles a board keeps beyond those in view: 160 of 256 px are 42 MB.
+const KEPT_TILES = 160
+const OVERVIEW_PX = 1024
+// A slow frame (below 50 a second) lowers what the next one may paint; a good one raises it.
+const SLOW_FRAME_MS = 20
+const QUOTA = { least: 60, first: 600, most: 2000, fall: 0.6, rise: 1.15 }
+// Half of a frame at 60 a second; the other half belongs to the browser.
+const PAINT_MS = 7
+
+export class StaticLayer {
+  private readonly board: Board
+  private readonly painter: TilePainter
+  private readonly elapsed: () => number
+  private readonly pool = new TilePool()
+  private current: TileSet
+  private previous: TileSet | undefined
+  private overview: TileSet | undefined
+  private overviewBox: Box | undefined
+  private quota = QUOTA.first
+  private lastFrame = 0
+  private hasWorked = false
+  private frame = 0
+
+  /** `elapsed`: a growing time in ms. */
+  constructor(board: Board, painter: TilePainter, elapsed: () => number) {
+    this.board = board
+    this.painter = painter
+    this.elapsed = elapsed
+    this.current = new TileSet(1, this.pool)
+  }
+
+  /** What was painted in `box` (board units) is no longer true. */
+  invalidate(box: Box): void {
+    for (const set of this.sets()) set.invalidate(box)
+  }
+
+  invalidateAll(): void {
+    for (const set of this.sets()) set.invalidateAll()
+    this.overviewBox = undefined
+  }
+
+  /**
+   * Paint what is missing, as far as one frame allows. `isMoving`: the camera moves, so the scale
+   * may stay behind. Returns whether there is more to do.
+   */
+  update(view: Viewport, isMoving: boolean): boolean {
+    this.frame += 1
+    this.adaptQuota()
+    this.followScale(view, isMoving)
+    const start = this.elapsed()
+    const budget: Budget = { elements: this.quota, hasTime: () => this.elapsed() - start < PAINT_MS }
+    this.repairVisible(view)
+    let isDone = this.paintMissing(this.current, view, budget)
+    if (isDone) isDone = this.repairRest(budget)
+    if (isDone) isDone = this.paintOverview(budget)
+    this.hasWorked = !isDone
+    this.trim(view)
+    return !isDone
+  }
+
+  /** Draw onto the canvas, whose context works in device px. Covers it all. */
+  draw(ctx: Context, view: Viewport, isMoving: boolean): void {
+    // Nearest neighbour while the camera moves: smoothing costs more than all else without a GPU.
+    ctx.imageSmoothingEnabled = !isMoving
+    const box = view.box
+    if (!this.current.covers(box)) {
+      if (this.overview && !this.previous?.covers(box)) this.blit(ctx, this.overview, view)
+      if (this.previous) this.blit(ctx, this.previous, view)
+    }
+    this.blit(ctx, this.current, view)
+  }
+
+  dispose(): void {
+    for (const set of this.sets()) set.dispose()
+    this.previous = this.overview = undefined
+  }
+
+  private sets(): TileSet[] {
+    return [this.current, this.previous, this.overview].filter((set) => set !== undefined)
+  }
+
+  private adaptQuota(): void {
+    const now = this.elapsed()
+    if (this.hasWorked) {
+      const isSlow = now - this.lastFrame > SLOW_FRAME_MS
+      this.quota = isSlow
+        ? Math.max(QUOTA.least, this.quota * QUOTA.fall)
+        : Math.min(QUOTA.most, this.quota * QUOTA.rise)
+    }
+    this.lastFrame = now
+  }
+
+  private followScale(view: Viewport, isMoving: boolean): void {
+    const ratio = view.scale / this.current.scale
+    if (ratio === 1 || (isMoving && ratio <= 2 && ratio >= 0.5)) return
+    if (!this.previous || this.current.covers(view.box)) {
+      this.previous?.dispose()
+      this.previous = this.current
+    } else {
+      this.current.dispose()
+    }
+    this.current = new TileSet(view.scale, this.pool)
+  }
+
+  /** All at once: what is in view must never show what is no longer true. */
+  private repairVisible(view: Viewport): void {
+    for (const set of this.sets()) {
+      if (set !== this.current && this.current.covers(view.box)) continue
+      this.eachIn(set, view.box, (tile) => {
+        if (tile?.damage.length) this.painter.repair(set, tile)
+      })
+    }
+  }
+
+  private repairRest(budget: Budget): boolean {
+    for (const set of this.sets()) {
+      for (const tile of set.all()) {
+        if (tile.damage.length === 0) continue
+        if (budget.elements <= 0 || !budget.hasTime()) return false
+        budget.elements -= this.painter.repair(set, tile)
+      }
+    }
+    return true
+  }
+
+  /** The tiles in view from the middle outwards, then a ring around them. */
+  private paintMissing(set: TileSet, view: Viewport, budget: Budget): boolean {
+    const [left, top, right, bottom] = set.range(view.box)
+    const missing: { column: number; row: number; urgency: number }[] = []
+    for (let column = left - 1; column <= right + 1; column++) {
+      for (let row = top - 1; row <= bottom + 1; row++) {
+        if (set.get(column, row)?.isReady) continue
+        const isInView = column >= left && column <= right && row >= top && row <= bottom
+        const off = (column - (left + right) / 2) ** 2 + (row - (top + bottom) / 2) ** 2
+        missing.push({ column, row, urgency: isInView ? off : off + 1e6 })
+      }
+    }
+    missing.sort((a, b) => a.urgency - b.urgency)
+    for (const { column, row } of missing) {
+      if (budget.elements <= 0 || !budget.hasTime()) return false
+      const tile = set.obtain(column, row)
+      tile.usedAt = this.frame
+      this.painter.advance(set, tile, budget)
+      if (!tile.isReady) return false
+    }
+    return true
+  }
+
+  private paintOverview(budget: Budget): boolean {
+    this.overviewBox ??= this.board.bounds()
+    if (!this.overviewBox) return true
+    const { width, height } = this.overviewBox
+    // In steps of two, so that a growing board does not start over all the time.
+    const scale = 2 ** Math.floor(Math.log2(Math.min(1, OVERVIEW_PX / Math.max(width, height, 1))))
+    if (this.overview?.scale !== scale) {
+      this.overview?.dispose()
+      this.overview = new TileSet(scale, this.pool)
+    }
+    return this.paintAll(this.overview, this.overviewBox, budget)
+  }
+
+  private paintAll(set: TileSet, box: Box, budget: Budget): boolean {
+    const [left, top, right, bottom] = set.range(box)
+    for (let column = left; column <= right; column++) {
+      for (let row = top; row <= bottom; row++) {
+        if (set.get(column, row)?.isReady) continue
+        if (budget.elements <= 0 || !budget.hasTime()) return false
+        this.painter.advance(set, set.obtain(column, row), budget)
+      }
+    }
+    return true
+  }
+
+  private blit(ctx: Context, set: TileSet, view: Viewport): void {
+    const ratio = view.scale / set.scale
+    const [left, top] = view.origin
+    this.eachIn(set, view.box, (tile) => {
+      if (!tile?.isReady) return
+      tile.usedAt = this.frame
+      const x = Math.round(left + tile.column * TILE_PX * ratio)
+      const y = Math.round(top + tile.row * TILE_PX * ratio)
+      if (ratio === 1) {
+        ctx.drawImage(tile.canvas, x, y)
+        return
+      }
+      // Both borders are rounded, so that neighbours meet without a seam.
+      const right = Math.round(left + (tile.column + 1) * TILE_PX * ratio)
+      const bottom = Math.round(top + (tile.row + 1) * TILE_PX * ratio)
+      ctx.drawImage(tile.canvas, x, y, right - x, bottom - y)
+    })
+  }
+
+  private eachIn(set: TileSet, box: Box, visit: (tile: Tile | undefined) => void): void {
+    const [left, top, right, bottom] = set.range(box)
+    if ((right - left + 1) * (bottom - top + 1) > set.size * 4) {
+      for (const tile of set.all()) visit(tile)
+      return
+    }
+    for (let column = left; column <= right; column++) {
+      for (let row = top; row <= bottom; row++) visit(set.get(column, row))
+    }
+  }
+
+  private trim(view: Viewport): void {
+    const [left, top, right, bottom] = this.current.range(grow(view.box, TILE_PX / view.scale))
+    const inView = (right - left + 1) * (bottom - top + 1)
+    this.current.trim(Math.max(KEPT_TILES, inView * 2), this.frame - 5)
+    if (this.previous && this.current.covers(view.box)) this.previous.trim(inView, this.frame)
+  }
+}

@@ -1,0 +1,104 @@
+// Paints what lies still into tiles: a little at a time for new ones, by region for damaged ones.
+import type { Board } from '../../board/board.ts'
+import type { BoardElement } from '../../board/schema.ts'
+import { grow, intersects, type Box } from '../../geometry/box.ts'
+import type { Brush, Context } from '../brush.ts'
+import { paintGround } from '../ground.ts'
+import { paintElement } from '../shapes/paint-element.ts'
+import type { TextLayouts } from '../text/text-layouts.ts'
+import type { RendererOptions } from '../types.ts'
+import { TILE_PX, type Tile, type TileSet } from './tile-set.ts'
+
+// Between two looks at the clock, which costs about as much as painting an element from afar.
+const CHUNK = 48
+// Clearing a tile and finding what lies in it costs about as much as painting this many elements.
+const TILE_COST = 20
+
+export interface Budget {
+  /** Elements that may still be painted in this frame. */
+  elements: number
+  /** Whether there is time left in this frame. */
+  hasTime(): boolean
+}
+
+export class TilePainter {
+  private readonly board: Board
+  private readonly texts: TextLayouts
+  private readonly options: RendererOptions
+  private readonly isLifted: (id: string) => boolean
+
+  constructor(board: Board, texts: TextLayouts, options: RendererOptions, isLifted: (id: string) => boolean) {
+    this.board = board
+    this.texts = texts
+    this.options = options
+    this.isLifted = isLifted
+  }
+
+  /** Goes on painting a tile that is not ready, as far as the budget reaches. */
+  advance(set: TileSet, tile: Tile, budget: Budget): void {
+    const brush = this.brush(set, tile, tile.ctx, tile.box)
+    if (!tile.queue) {
+      tile.queue = this.idsIn(tile.box, set.scale)
+      tile.painted = 0
+      paintGround(brush, tile.box)
+      budget.elements -= TILE_COST
+    }
+    while (tile.painted < tile.queue.length && budget.elements > 0 && budget.hasTime()) {
+      const upTo = Math.min(tile.queue.length, tile.painted + CHUNK)
+      for (const id of tile.queue.slice(tile.painted, upTo)) this.paint(brush, id)
+      budget.elements -= upTo - tile.painted
+      tile.painted = upTo
+    }
+    if (tile.painted < tile.queue.length) return
+    tile.isReady = true
+    tile.queue = undefined
+  }
+
+  /** Paints the damaged places of a ready tile anew. Returns how many elements that took. */
+  repair(set: TileSet, tile: Tile): number {
+    const places = tile.damage
+    tile.damage = []
+    let painted = 0
+    for (const place of places) painted += this.repairPlace(set, tile, place)
+    return painted
+  }
+
+  private repairPlace(set: TileSet, tile: Tile, place: Box): number {
+    const { ctx } = tile
+    const { scale } = set
+    const left = Math.floor(place.x * scale) - tile.column * TILE_PX
+    const top = Math.floor(place.y * scale) - tile.row * TILE_PX
+    const clip = { x: left, y: top, width: Math.ceil(place.width * scale) + 1, height: Math.ceil(place.height * scale) + 1 }
+    ctx.save()
+    ctx.setTransform(1, 0, 0, 1, 0, 0)
+    ctx.beginPath()
+    ctx.rect(clip.x, clip.y, clip.width, clip.height)
+    ctx.clip()
+    const brush = this.brush(set, tile, ctx, place)
+    paintGround(brush, place)
+    const ids = this.idsIn(place, scale)
+    for (const id of ids) this.paint(brush, id)
+    ctx.restore()
+    return ids.length
+  }
+
+  private brush(set: TileSet, tile: Tile, ctx: Context, clip: Box): Brush {
+    const { scale } = set
+    ctx.setTransform(scale, 0, 0, scale, -tile.column * TILE_PX, -tile.row * TILE_PX)
+    return { ctx, scale, clip, texts: this.texts, options: this.options, textHiddenOf: null, lifted: false }
+  }
+
+  private idsIn(box: Box, scale: number): string[] {
+    const found = this.board.search(grow(box, 1 / scale)).filter((id) => !this.isLifted(id))
+    return found.sort((a, b) => this.board.rank(a) - this.board.rank(b))
+  }
+
+  private paint(brush: Brush, id: string): void {
+    // A tile is painted over several frames: what is gone since then, or lifted, is left out.
+    const element: BoardElement | undefined = this.isLifted(id) ? undefined : this.board.get(id)
+    const ink = this.board.inkOf(id)
+    if (!element || !ink || !intersects(ink, brush.clip)) return
+    const ends = element.type === 'line' || element.type === 'arrow' ? this.board.ends(element) : undefined
+    paintElement(brush, element, ends)
+  }
+}
