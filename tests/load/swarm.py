@@ -78,10 +78,7 @@ class Swarm:
         self.clients: list[Client] = []
         self.closed: list[str] = []
         self.synced = 0
-        self.on_message: STEP1 = wire.step1(b"\0")
-# The second is Hocuspocus' answer that asks for nothing in return.
-SYNC_ANSWERS = (b"\0\1", b"\4\1")
-OnMessage = lambda *_: None
+        self.on_message: OnMessage = lambda *_: None
         self.on_turn: Callable[[float], None] = lambda *_: None
 
     def close(self) -> None:
