@@ -5,6 +5,7 @@ checked by `update.decode_update`, awareness by `awareness.read_entries`.
 """
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from server.errors import MalformedMessage
 from server.protocol.wire import read_bytes, read_text, read_varint, write_bytes
@@ -126,4 +127,6 @@ def write_message(message: Message) -> bytes:
             return b"\x03"
         case Control(payload):
             prefix = b"\x64"
+        case _:
+            assert_never(message)
     return prefix + write_bytes(payload)
