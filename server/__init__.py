@@ -1,1 +1,3 @@
 """Living Lab Whiteboard: the server."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,245 @@
+"""Bodies of requests and responses, and the strict reading of the former."""
+
+import re
+import unicodedata
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+from starlette.requests import Request
+
+from server.storage.base import Board, Language, Person, Role, Workshop
+from server.transport.problems import Problem
+
+BODY_BYTES = 64 * 1024
+TITLE_CHARACTERS = 200
+NAME_CHARACTERS = 80
+BOARDS_PER_WORKSHOP = 200
+
+T = TypeVar("T")
+
+# Control and surrogate code points, line and paragraph ends.
+_REFUSED = {"Cc", "Cs", "Zl", "Zp"}
+# Marks that turn the direction of what follows them: a name could disguise itself with them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = {"Cf", "Zs", "Mn", "Me"}
+# Not a limit of taste: a letter with dozens of marks covers what stands above and below it.
+_MARKS_IN_A_ROW = 8
+
+
+class NewBoardBody(Struct, forbid_unknown_fields=True):
+    """A board to be made. `template`: an id of `GET /api/templates`."""
+
+    title: str
+    template: str | None = None
+
+
+class NewWorkshopBody(Struct, forbid_unknown_fields=True):
+    """A workshop to be made. `create_key`: where the server asks for one (or as Bearer)."""
+
+    title: str
+    language: Language
+    boards: list[NewBoardBody]
+    create_key: str | None = None
+
+
+class JoinBody(Struct, forbid_unknown_fields=True):
+    """Somebody who wants to join. `link`: the whole link or only its secret."""
+
+    link: str
+    name: str
+    language: Language | None = None
+
+
+class NewLinkBody(Struct, forbid_unknown_fields=True):
+    """A link to be made."""
+
+    role: Role
+
+
+class WorkshopView(Struct):
+    """A workshop as its people see it."""
+
+    id: str
+    title: str
+    language: Language
+
+
+class BoardView(Struct):
+    """A board in a list."""
+
+    id: str
+    title: str
+    template: str | None
+
+
+class PersonView(Struct):
+    """Somebody who joined. `color`: CSS hex colour."""
+
+    id: str
+    name: str
+    role: Role
+    language: Language
+    color: str
+
+
+class LinksView(Struct):
+    """Absolute URLs, one per role. Whoever has one can join."""
+
+    facilitator: str
+    participant: str
+    observer: str
+
+
+class WorkshopCreated(Struct):
+    """Answer to the making of a workshop. The links are told this once only."""
+
+    workshop: WorkshopView
+    boards: list[BoardView]
+    links: LinksView
+
+
+class Membership(Struct):
+    """Who one is and where."""
+
+    person: PersonView
+    workshop: WorkshopView
+    boards: list[BoardView]
+
+
+class Joined(Struct):
+    """Answer to joining. `token`: proves who one is; `sync_url`: of the first board."""
+
+    token: str
+    person: PersonView
+    workshop: WorkshopView
+    boards: list[BoardView]
+    sync_url: str
+
+
+class BoardOpened(Struct):
+    """A board, its surroundings, and who is asking."""
+
+    board: BoardView
+    person: PersonView
+    workshop: WorkshopView
+    boards: list[BoardView]
+
+
+class LinkCreated(Struct):
+    """A fresh link; told this once only."""
+
+    role: Role
+    url: str
+
+
+class TextsView(Struct):
+    """One text in every language."""
+
+    de: str
+    en: str
+    uk: str
+
+
+class TemplateView(Struct):
+    """A template to choose from. `minutes`: of its agenda."""
+
+    id: str
+    name: TextsView
+    purpose: TextsView
+    minutes: int
+
+
+class TemplatesView(Struct):
+    """All templates."""
+
+    templates: list[TemplateView]
+
+
+class ServerView(Struct):
+    """What a client must know before anybody has joined."""
+
+    version: str
+    create_key_required: bool
+    languages: list[Language]
+
+
+class Health(Struct):
+    """`ok`, or what is missing."""
+
+    status: str
+
+
+def view_workshop(workshop: Workshop) -> WorkshopView:
+    """What is shown of it."""
+    return WorkshopView(workshop.id, workshop.title, workshop.language)
+
+
+def view_board(board: Board) -> BoardView:
+    """What is shown of it."""
+    return BoardView(board.id, board.title, board.template)
+
+
+def view_person(person: Person) -> PersonView:
+    """What is shown of them."""
+    return PersonView(person.id, person.name, person.role, person.language, person.color)
+
+
+async def read_body(request: Request, kind: type[T]) -> T:
+    """Read the body as one JSON object of that type.
+
+    Raises:
+        Problem: wrong content type, too large, not JSON, not UTF-8, or not of that type; names
+            the field at fault.
+    """
+    content_type = request.headers.get("content-type", "application/json")
+    # Forms of foreign pages can send other types, and only those, without asking us first.
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise Problem(415, "media_type")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES:
+            raise Problem(413, "too_large", {"limit": str(BODY_BYTES)})
+    try:
+        return msgspec.json.decode(bytes(body), type=kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise _field_problem(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Problem(400, "malformed") from error
+
+
+_MISSING = re.compile(r"missing required field `([^`]*)`")
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+_PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
+
+
+def _field_problem(message: str) -> Problem:
+    """The library tells the place in its message only; a test pins its wording."""
+    found = _PLACE.search(message)
+    place = found[1] if found else ""
+    for pattern, name in ((_MISSING, "missing_field"), (_UNKNOWN, "unknown_field")):
+        if inner := pattern.search(message):
+            # What somebody else named is cut: it is shown to them again.
+            return Problem(400, name, {"field": f"{place}.{inner[1][:40]}".lstrip(".")})
+    return Problem(400, "wrong_type", {"field": place or "$"})
+
+
+def clean_line(field: str, text: str, limit: int) -> str:
+    """Return one line of text, trimmed, in NFC.
+
+    Raises:
+        Problem: it is empty or invisible, longer than `limit` characters, or holds characters
+            that do not belong into a line.
+    """
+    clean = unicodedata.normalize("NFC", text.strip())
+    kinds = [unicodedata.category(character) for character in clean]
+    is_visible = any(kind not in _INVISIBLE for kind in kinds)
+    is_stacked = any(
+        all(kind in {"Mn", "Me"} for kind in kinds[at : at + _MARKS_IN_A_ROW])
+        for at in range(len(kinds) - _MARKS_IN_A_ROW + 1)
+    )
+    is_refused = not _REFUSED.isdisjoint(kinds) or not _TURNING.isdisjoint(clean)
+    if not is_visible or is_stacked or is_refused or len(clean) > limit:
+        raise Problem(400, "wrong_text", {"field": field, "limit": str(limit)})
+    return clean

@@ -1,0 +1,176 @@
+"""The HTTP side as one ASGI application: API, health, description, browser client."""
+
+from functools import partial
+
+from msgspec.json import encode
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, request_response
+from starlette.types import ASGIApp
+
+from server.errors import WhiteboardError
+from server.templates import load_templates
+from server.transport.boards import Boards
+from server.transport.bodies import (
+    BoardOpened,
+    Health,
+    JoinBody,
+    Joined,
+    LinkCreated,
+    Membership,
+    NewLinkBody,
+    NewWorkshopBody,
+    ServerView,
+    TemplatesView,
+    WorkshopCreated,
+)
+from server.transport.dependencies import HttpDependencies
+from server.transport.headers import SecurityHeaders
+from server.transport.openapi import Operation, describe
+from server.transport.problems import Problem, answer_error
+from server.transport.static import StaticClient
+from server.transport.workshops import Workshops
+
+__all__ = ["HttpDependencies", "build_http", "operations"]
+
+_BODY_PROBLEMS = (400, 413, 415)
+_WRITE_PROBLEMS = (503, 507)
+
+
+def operations(workshops: Workshops, boards: Boards) -> list[Operation]:
+    """All that the API can do, in the order in which a client needs it."""
+    return [*_writing(workshops), *_reading(boards), *_open_to_all(boards)]
+
+
+def _writing(workshops: Workshops) -> list[Operation]:
+    return [
+        Operation(
+            method="POST",
+            path="/api/workshops",
+            summary="Create a workshop with its boards, and get its links.",
+            handler=workshops.create,
+            body=NewWorkshopBody,
+            answer=WorkshopCreated,
+            status=201,
+            problems=(*_BODY_PROBLEMS, 403, 429, *_WRITE_PROBLEMS),
+        ),
+        Operation(
+            method="POST",
+            path="/api/join",
+            summary="Join a workshop by a link; sets the cookie of our own pages as well.",
+            handler=workshops.join,
+            body=JoinBody,
+            answer=Joined,
+            problems=(*_BODY_PROBLEMS, 403, 404, 429, *_WRITE_PROBLEMS),
+        ),
+        Operation(
+            method="POST",
+            path="/api/workshops/{workshop_id}/links",
+            summary="Make one more link into one's workshop (facilitators).",
+            handler=workshops.create_link,
+            body=NewLinkBody,
+            answer=LinkCreated,
+            status=201,
+            problems=(*_BODY_PROBLEMS, 401, 403, *_WRITE_PROBLEMS),
+            needs_token=True,
+        ),
+    ]
+
+
+def _reading(boards: Boards) -> list[Operation]:
+    known = partial(Operation, method="GET", needs_token=True)
+    return [
+        known(
+            path="/api/me",
+            summary="Who one is, and the boards of one's workshop.",
+            handler=boards.me,
+            answer=Membership,
+            problems=(401, 503),
+        ),
+        known(
+            path="/api/boards/{board_id}",
+            summary="A board, its workshop, and who is asking.",
+            handler=boards.board,
+            answer=BoardOpened,
+            problems=(401, 403, 404, 503),
+        ),
+        known(
+            path="/api/boards/{board_id}/state",
+            summary="The whole content of a board as one update.",
+            handler=boards.state,
+            problems=(401, 403, 404, 503),
+        ),
+    ]
+
+
+def _open_to_all(boards: Boards) -> list[Operation]:
+    everybody = partial(Operation, method="GET")
+    return [
+        everybody(
+            path="/api/templates",
+            summary="The templates that a board can be made from.",
+            handler=boards.templates,
+            answer=TemplatesView,
+        ),
+        everybody(
+            path="/api/info",
+            summary="What a client must know before anybody has joined.",
+            handler=boards.server,
+            answer=ServerView,
+        ),
+        everybody(
+            path="/healthz",
+            summary="Is the process alive?",
+            handler=boards.alive,
+            answer=Health,
+        ),
+        everybody(
+            path="/readyz",
+            summary="Can it serve people at present?",
+            handler=boards.ready,
+            answer=Health,
+            problems=(503,),
+        ),
+    ]
+
+
+class Description:
+    """Serves the description of everything, itself included."""
+
+    def __init__(self, described: list[Operation]) -> None:
+        own = Operation(
+            method="GET",
+            path="/api/openapi.json",
+            summary="This description.",
+            handler=self.openapi,
+            answer=dict,
+        )
+        self.operations = [*described, own]
+        self._body = encode(describe(self.operations))
+
+    async def openapi(self, _: Request) -> Response:
+        """GET /api/openapi.json."""
+        return Response(self._body, 200, {"Cache-Control": "no-cache"}, "application/json")
+
+
+def build_http(needs: HttpDependencies) -> ASGIApp:
+    """Return the application. Reads the templates and locale files; touches no database."""
+    templates = load_templates()
+    api = Description(operations(Workshops(needs, templates), Boards(needs, templates)))
+    client = StaticClient(needs.client)
+    app = Starlette(
+        routes=[Route(each.path, each.handler, methods=[each.method]) for each in api.operations],
+        exception_handlers={
+            Problem: answer_error,
+            WhiteboardError: answer_error,
+            HTTPException: answer_error,
+            Exception: answer_error,
+        },
+    )
+    app.router.redirect_slashes = False
+    # Not a route: it would take what a route refuses for its method.
+    app.router.default = request_response(client.serve)
+    # Around everything: the answer to an unexpected error carries the headers too.
+    return SecurityHeaders(app)
