@@ -54,25 +54,30 @@ def read_structs(raw: bytes, section: Section) -> Iterator[Struct]:
     """Read the structs of a section in the order of their clocks."""
     position, clock = section.start, section.clock
     for _ in range(section.count):
-        start = position
-        info = raw[position]
-        position += 1
-        origin = right = parent = None
-        if info & HAS_ORIGIN:
-            origin, position = _read_id(raw, position)
-        if info & HAS_RIGHT:
-            right, position = _read_id(raw, position)
-        if not info & (HAS_ORIGIN | HAS_RIGHT) and info not in {GC, SKIP}:
-            if raw[position]:
-                position = skip_bytes(raw, position + 1)
-            else:
-                parent, position = _read_id(raw, position + 1)
-            if info & HAS_KEY:
-                position = skip_bytes(raw, position)
-        length, end = measure(raw, position, info & KIND)
-        yield Struct(clock, length, info, start, position, end, origin, right, parent)
-        clock += length
-        position = end
+        struct = read_struct(raw, position, clock)
+        yield struct
+        clock += struct.length
+        position = struct.end
+
+
+def read_struct(raw: bytes, start: int, clock: int) -> Struct:
+    """Read the one struct that begins at `start`."""
+    info = raw[start]
+    position = start + 1
+    origin = right = parent = None
+    if info & HAS_ORIGIN:
+        origin, position = _read_id(raw, position)
+    if info & HAS_RIGHT:
+        right, position = _read_id(raw, position)
+    if not info & (HAS_ORIGIN | HAS_RIGHT) and info not in {GC, SKIP}:
+        if raw[position]:
+            position = skip_bytes(raw, position + 1)
+        else:
+            parent, position = _read_id(raw, position + 1)
+        if info & HAS_KEY:
+            position = skip_bytes(raw, position)
+    length, end = measure(raw, position, info & KIND)
+    return Struct(clock, length, info, start, position, end, origin, right, parent)
 
 
 def _read_id(raw: bytes, position: int) -> tuple[Id, int]:

@@ -1,0 +1,136 @@
+"""The structs of one client as bytes, found by clock and replaced in place."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from server.protocol.pieces import join
+from server.protocol.structs import KIND, Struct, read_struct
+
+# A replaced struct moves what follows in its chunk only. 64 structs are some 2 KB: small enough to
+# move for nothing, large enough that the chunk itself adds 5 bytes per struct.
+_CHUNK = 64
+
+
+class _Chunk:
+    """Consecutive structs: their clocks, and where each begins in the bytes."""
+
+    __slots__ = ("clocks", "raw", "starts")
+
+    def __init__(self) -> None:
+        self.clocks = array("I")
+        self.starts = array("I")
+        self.raw = bytearray()
+
+    def piece(self, index: int) -> bytes:
+        starts = self.starts
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.raw)
+        return bytes(self.raw[starts[index] : end])
+
+    def kind(self, index: int) -> int:
+        return self.raw[self.starts[index]] & KIND
+
+    def append(self, clock: int, piece: bytes) -> None:
+        self.clocks.append(clock)
+        self.starts.append(len(self.raw))
+        self.raw += piece
+
+    def replace(self, index: int, count: int, pieces: Sequence[tuple[int, bytes]]) -> None:
+        """Put `pieces`, each with its clock, in the place of `count` structs."""
+        starts = self.starts
+        after = index + count
+        begin = starts[index]
+        end = starts[after] if after < len(starts) else len(self.raw)
+        new = b"".join(piece for _, piece in pieces)
+        moved = begin + len(new) - end
+        self.raw[begin:end] = new
+        tail = array("I", [start + moved for start in starts[after:]])
+        del starts[index:]
+        for _, piece in pieces:
+            starts.append(begin)
+            begin += len(piece)
+        starts.extend(tail)
+        self.clocks[index:after] = array("I", [clock for clock, _ in pieces])
+
+
+class StructList:
+    """All structs of one client, clocks 0 to `end_clock` without a gap."""
+
+    __slots__ = ("_chunks", "_client", "_firsts", "end_clock")
+
+    def __init__(self, client: int) -> None:
+        self._client = client
+        self._chunks: list[_Chunk] = []
+        self._firsts: list[int] = []  # the first clock of each chunk
+        self.end_clock = 0
+
+    def append(self, struct: Struct, raw: bytes) -> None:
+        """Add the struct that begins at `end_clock`; join it to the last one where Yjs would."""
+        if self._chunks:
+            chunk = self._chunks[-1]
+            last = len(chunk.clocks) - 1
+            clock = chunk.clocks[last]
+            if chunk.kind(last) == struct.info & KIND and (
+                joined := join(chunk.piece(last), clock, struct, raw, self._client)
+            ):
+                chunk.replace(last, 1, [(clock, joined)])
+                self.end_clock += struct.length
+                return
+        if not self._chunks or len(self._chunks[-1].clocks) >= _CHUNK:
+            self._chunks.append(_Chunk())
+            self._firsts.append(self.end_clock)
+        self._chunks[-1].append(self.end_clock, raw[struct.start : struct.end])
+        self.end_clock += struct.length
+
+    def kind_at(self, clock: int) -> int | None:
+        """The kind of the struct that holds that clock; None beyond the end."""
+        if clock >= self.end_clock:
+            return None
+        _, chunk, index = self._find(clock)
+        return chunk.kind(index)
+
+    def at(self, clock: int) -> tuple[Struct, bytes]:
+        """The struct that holds that clock, which is known, and its bytes."""
+        _, chunk, index = self._find(clock)
+        piece = chunk.piece(index)
+        return read_struct(piece, 0, chunk.clocks[index]), piece
+
+    def replace(self, struct: Struct, pieces: Sequence[tuple[int, bytes]]) -> None:
+        """Put pieces, each with its clock, in the place of a struct, joining what can be."""
+        number, chunk, index = self._find(struct.clock)
+        chunk.replace(index, 1, pieces)
+        for at in range(index + len(pieces) - 1, index - 2, -1):
+            self._join(chunk, at)
+        if len(chunk.clocks) > 2 * _CHUNK:
+            self._halve(number)
+
+    def encode(self) -> Iterator[bytes | bytearray]:
+        """The bytes of all structs in order."""
+        return (chunk.raw for chunk in self._chunks)
+
+    def __len__(self) -> int:
+        return sum(len(chunk.clocks) for chunk in self._chunks)
+
+    def _find(self, clock: int) -> tuple[int, _Chunk, int]:
+        number = bisect_right(self._firsts, clock) - 1
+        chunk = self._chunks[number]
+        return number, chunk, bisect_right(chunk.clocks, clock) - 1
+
+    def _join(self, chunk: _Chunk, index: int) -> None:
+        """Join the struct at `index` with the one after it, if both are there and may be."""
+        if not 0 <= index < len(chunk.clocks) - 1 or chunk.kind(index) != chunk.kind(index + 1):
+            return
+        clock, piece = chunk.clocks[index], chunk.piece(index + 1)
+        right = read_struct(piece, 0, chunk.clocks[index + 1])
+        if joined := join(chunk.piece(index), clock, right, piece, self._client):
+            chunk.replace(index, 2, [(clock, joined)])
+
+    def _halve(self, number: int) -> None:
+        whole = self._chunks[number]
+        half = _Chunk()
+        for index in range(_CHUNK, len(whole.clocks)):
+            half.append(whole.clocks[index], whole.piece(index))
+        del whole.raw[whole.starts[_CHUNK] :]
+        del whole.clocks[_CHUNK:], whole.starts[_CHUNK:]
+        self._chunks.insert(number + 1, half)
+        self._firsts.insert(number + 1, half.clocks[0])
