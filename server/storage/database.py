@@ -163,6 +163,8 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database until it is given back."""
+        if self._writer is None:
+            raise StorageError(CLOSED)
         with translated():
             async with self._reader_engine.connect() as connection:
                 yield connection
