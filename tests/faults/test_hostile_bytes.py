@@ -1,10 +1,12 @@
 """Bytes that no honest client sends: the sender gets a clear error, nobody else anything."""
 
+import contextlib
 import random
 import struct
 
 import pytest
 from pycrdt import Doc, Map
+from websockets.exceptions import WebSocketException
 
 from tests.faults.table import Table
 from tests.support import wire
@@ -77,7 +79,9 @@ async def test_sy8_flipped_bits_leave_one_board_for_all(table: Table, seed: int)
 
 async def test_ms2_a_message_over_the_limit_ends_the_session(table: Table) -> None:
     peer = await table.guest().join()
-    await peer.say(bytes(8 * 2**20 + 1))
+    # The server may close before it has read everything.
+    with contextlib.suppress(WebSocketException, OSError):
+        await peer.say(bytes(8 * 2**20 + 1))
     assert await peer.until_closed() == TOO_LARGE
 
 

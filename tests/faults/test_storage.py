@@ -100,10 +100,9 @@ async def test_a_full_disk_saves_nothing_and_recovers(small_disk: Path) -> None:
         api = Api(server.url)
         async with Table.set_up(server, api) as table:
             ballast = small_disk / "ballast"
-            with ballast.open("wb") as file, contextlib.suppress(OSError):
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
+            with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while file.write(bytes(4096)):
+                    pass
             await nothing_is_pretended(table)
             ballast.unlink()
             await everything_recovers(table)
