@@ -52,11 +52,11 @@ export class Board {
   }
 
   get size(): number {
-    return this.index.values.size
+    return this.index.size
   }
 
   get(id: string): BoardElement | undefined {
-    return this.index.values.get(id)
+    return this.index.get(id)
   }
 
   /** From the lowest to the uppermost. */
@@ -66,7 +66,7 @@ export class Board {
 
   /** Smaller is painted earlier. Valid until the next change. */
   rank(id: string): number {
-    return this.index.order.rank(id)
+    return this.index.rank(id)
   }
 
   /** Ids of what touches the box, ink included, in no particular order. */
@@ -229,8 +229,9 @@ export class Board {
   private readonly onEvents = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
     const touched = new Set<string>()
     for (const event of events) {
-      if (event.target !== this.elements) touched.add(String(event.path[0]))
-      else for (const id of event.keys.keys()) touched.add(id)
+      // What `event.keys` would tell about each key is not needed, and costs more than reading it.
+      if (event instanceof Y.YMapEvent && event.target === this.elements) addAll(touched, event.keysChanged as Set<string>)
+      else touched.add(String(event.path[0]))
     }
     const change = this.takeOver(touched, transaction.local)
     for (const listener of [...this.listeners]) listener(change)
@@ -244,11 +245,16 @@ export class Board {
     }
     for (const id of touched) for (const each of [id, ...this.attachedTo(id)]) remember(each)
     const put = this.read(touched)
-    const present = new Set(put.map(({ id }) => id))
-    const added = new Set(put.filter(({ id }) => !this.index.values.has(id)).map(({ id }) => id))
-    const removed = new Set([...touched].filter((id) => !present.has(id) && this.index.values.has(id)))
-    const followers = this.index.apply(put, removed)
-    const changed = new Set([...present, ...followers].filter((id) => !added.has(id)))
+    const added = new Set<string>()
+    const changed = new Set<string>()
+    for (const { id } of put) (this.index.get(id) ? changed : added).add(id)
+    const removed = new Set<string>()
+    for (const id of touched) if (!added.has(id) && !changed.has(id) && this.index.get(id)) removed.add(id)
+    addAll(changed, this.index.apply(put, removed))
     return { added, changed, removed, before, local }
   }
+}
+
+function addAll(set: Set<string>, more: Iterable<string>): void {
+  for (const each of more) set.add(each)
 }

@@ -20,7 +20,7 @@ export type Copied = KnownElement
 export function takeCopies(index: ElementIndex, ids: readonly string[]): Copied[] {
   const chosen = new Set(ids)
   return [...chosen]
-    .map((id) => index.values.get(id))
+    .map((id) => index.get(id))
     .filter((element) => element !== undefined && element.type !== 'unknown')
     .sort(comparePaintOrder)
     .map((element) => copyOf(element, index, chosen))

@@ -47,7 +47,7 @@ function* framesAt(index: ElementIndex, box: Box): Iterable<{ id: string; area: 
 }
 
 function isCloser(index: ElementIndex, a: { id: string; area: number }, b: { id: string; area: number }): boolean {
-  return a.area < b.area || (a.area === b.area && index.order.rank(a.id) > index.order.rank(b.id))
+  return a.area < b.area || (a.area === b.area && index.rank(a.id) > index.rank(b.id))
 }
 
 function area(box: Box): number {

@@ -3,11 +3,22 @@
 import { boxFromCorners, grow, unionAll, type Box } from '../geometry/box.ts'
 import { SpatialIndex } from '../geometry/spatial-index.ts'
 import { deriveEnds, type Anchor, type Ends } from './connections.ts'
+import { comparePaintOrder } from './order.ts'
 import { PaintOrder } from './paint-order.ts'
 import { isAttached, isLine, type BoardElement, type LineElement, type TextElement } from './schema.ts'
 
 /** The height of a text element: known to whoever can measure text. */
 export type TextHeight = (element: TextElement) => number
+
+interface Entry {
+  element: BoardElement
+  rank: number
+  box: Box
+  /** Of lines and arrows. */
+  ends: Ends | undefined
+}
+
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 }
 
 // As many places as this are better loaded into the spatial index at once.
 const BULK_FROM = 500
@@ -20,14 +31,16 @@ export function guessTextHeight({ text, size, width }: TextElement): number {
 }
 
 export class ElementIndex {
-  readonly values = new Map<string, BoardElement>()
   readonly frames = new Set<string>()
   readonly order = new PaintOrder()
-  private readonly boxes = new Map<string, Box>()
-  private readonly ends = new Map<string, Ends>()
+  private readonly entries = new Map<string, Entry>()
   private readonly linesAt = new Map<string, Set<string>>()
   private readonly places = new SpatialIndex()
   private textHeight: TextHeight = guessTextHeight
+
+  get size(): number {
+    return this.entries.size
+  }
 
   /**
    * Take over new and changed values and forget the removed ones.
@@ -35,32 +48,45 @@ export class ElementIndex {
    */
   apply(put: readonly BoardElement[], removed: Iterable<string>): Set<string> {
     const gone = [...removed]
-    for (const id of gone) this.forget(id)
-    for (const element of put) this.remember(element)
-    this.order.update(put, gone)
-    const followers = this.followersOf([...gone, ...put.map(({ id }) => id)])
-    const touched = new Set(put.map(({ id }) => id))
-    for (const id of touched) followers.delete(id)
-    this.place([...touched, ...followers])
+    this.forget(gone)
+    this.remember(put)
+    const followers = new Set<string>()
+    this.collectFollowers(gone, followers)
+    this.collectFollowers(put.map(({ id }) => id), followers)
+    for (const { id } of put) followers.delete(id)
+    this.place([...put.map(({ id }) => id), ...followers])
     return followers
   }
 
   setTextHeight(textHeight: TextHeight): void {
     this.textHeight = textHeight
-    this.place(this.values.keys())
+    this.place(this.entries.keys())
+  }
+
+  get(id: string): BoardElement | undefined {
+    return this.entries.get(id)?.element
+  }
+
+  ids(): Iterable<string> {
+    return this.entries.keys()
+  }
+
+  /** Smaller is painted earlier; 0 for unknown ids. Valid until the next change. */
+  rank(id: string): number {
+    return this.entries.get(id)?.rank ?? 0
   }
 
   boxOf(id: string): Box | undefined {
-    return this.boxes.get(id)
+    return this.entries.get(id)?.box
   }
 
   inkOf(id: string): Box | undefined {
-    const box = this.boxes.get(id)
-    return box && inkAround(this.values.get(id), box)
+    const entry = this.entries.get(id)
+    return entry && inkOf(entry)
   }
 
   endsOf(id: string): Ends | undefined {
-    return this.ends.get(id)
+    return this.entries.get(id)?.ends
   }
 
   /** Lines and arrows with an end attached to the element. */
@@ -70,10 +96,9 @@ export class ElementIndex {
 
   /** What a line's end may hold on to: anything but another line, so derivation has no circles. */
   anchorOf(id: string): Anchor | undefined {
-    const element = this.values.get(id)
-    const box = this.boxes.get(id)
-    if (!element || !box || isLine(element)) return undefined
-    return { box, round: element.type === 'ellipse' }
+    const entry = this.entries.get(id)
+    if (!entry || isLine(entry.element)) return undefined
+    return { box: entry.box, round: entry.element.type === 'ellipse' }
   }
 
   search(box: Box): string[] {
@@ -81,76 +106,86 @@ export class ElementIndex {
   }
 
   bounds(): Box | undefined {
-    return unionAll(this.boxes.values())
+    return unionAll(Array.from(this.entries.values(), ({ box }) => box))
   }
 
-  private remember(element: BoardElement): void {
-    this.detach(element.id)
-    this.values.set(element.id, element)
-    if (element.type === 'frame') this.frames.add(element.id)
-    else this.frames.delete(element.id)
-    if (isLine(element)) this.attach(element)
+  private remember(put: readonly BoardElement[]): void {
+    const moved: Entry[] = []
+    const replaced: [Entry, BoardElement][] = []
+    for (const element of put) {
+      const known = this.entries.get(element.id)
+      const entry = known ?? { element, rank: 0, box: NOWHERE, ends: undefined }
+      if (!known) this.entries.set(element.id, entry)
+      if (!known || comparePaintOrder(known.element, element) !== 0) moved.push(entry)
+      if (known) replaced.push([known, element])
+      this.detach(known?.element)
+      this.attach(element)
+    }
+    // The order finds entries by the element they had: out first, then the new one, then in again.
+    const known = new Set(replaced.map(([entry]) => entry))
+    this.order.remove(moved.filter((entry) => known.has(entry)))
+    for (const [entry, element] of replaced) entry.element = element
+    this.order.insert(moved)
   }
 
-  private forget(id: string): void {
-    this.detach(id)
-    this.values.delete(id)
-    this.frames.delete(id)
-    this.boxes.delete(id)
-    this.ends.delete(id)
-    this.places.remove(id)
-  }
-
-  private attach(line: LineElement): void {
-    for (const end of [line.start, line.end]) {
-      if (!isAttached(end)) continue
-      const lines = this.linesAt.get(end.id) ?? new Set()
-      this.linesAt.set(end.id, lines.add(line.id))
+  private forget(ids: readonly string[]): void {
+    const entries = ids.map((id) => this.entries.get(id)).filter((entry) => entry !== undefined)
+    this.order.remove(entries)
+    for (const { element } of entries) {
+      this.detach(element)
+      this.entries.delete(element.id)
+      this.places.remove(element.id)
     }
   }
 
-  private detach(id: string): void {
-    const element = this.values.get(id)
+  private attach(element: BoardElement): void {
+    if (element.type === 'frame') this.frames.add(element.id)
+    if (!isLine(element)) return
+    for (const end of [element.start, element.end]) {
+      if (!isAttached(end)) continue
+      const lines = this.linesAt.get(end.id) ?? new Set()
+      this.linesAt.set(end.id, lines.add(element.id))
+    }
+  }
+
+  private detach(element: BoardElement | undefined): void {
+    if (element?.type === 'frame') this.frames.delete(element.id)
     if (!element || !isLine(element)) return
     for (const end of [element.start, element.end]) {
       if (!isAttached(end)) continue
       const lines = this.linesAt.get(end.id)
-      lines?.delete(id)
+      lines?.delete(element.id)
       if (lines?.size === 0) this.linesAt.delete(end.id)
     }
   }
 
-  private followersOf(ids: readonly string[]): Set<string> {
-    const lines = new Set<string>()
-    if (this.linesAt.size > 0) for (const id of ids) for (const line of this.attachedTo(id)) lines.add(line)
-    return lines
+  private collectFollowers(ids: readonly string[], followers: Set<string>): void {
+    if (this.linesAt.size === 0) return
+    for (const id of ids) for (const line of this.attachedTo(id)) followers.add(line)
   }
 
   /** Derive boxes anew: first of what stands on its own, then of the lines that follow it. */
   private place(ids: Iterable<string>): void {
-    const lines: LineElement[] = []
-    const placed: [string, Box][] = []
+    const placed: Entry[] = []
+    const lines: Entry[] = []
     for (const id of ids) {
-      const element = this.values.get(id)
-      if (!element) continue
-      if (isLine(element)) lines.push(element)
-      else placed.push([id, this.ownBox(element)])
+      const entry = this.entries.get(id)
+      if (entry) (isLine(entry.element) ? lines : placed).push(entry)
     }
-    for (const [id, box] of placed) this.boxes.set(id, box)
-    for (const line of lines) {
-      const ends = deriveEnds(line, (id) => this.anchorOf(id))
-      this.ends.set(line.id, ends)
-      placed.push([line.id, boxFromCorners(...ends)])
-      this.boxes.set(line.id, boxFromCorners(...ends))
+    for (const entry of placed) entry.box = this.ownBox(entry.element)
+    for (const entry of lines) {
+      entry.ends = deriveEnds(entry.element as LineElement, (id) => this.anchorOf(id))
+      entry.box = boxFromCorners(...entry.ends)
+      placed.push(entry)
     }
-    const inked = ([id, box]: readonly [string, Box]): [string, Box] => [id, inkAround(this.values.get(id), box)]
-    if (placed.length > BULK_FROM) this.places.load([...this.boxes].map(inked))
-    else for (const each of placed) this.places.put(...inked(each))
+    if (placed.length > BULK_FROM) this.places.load(this.entries.keys(), (id) => this.inkOf(id) ?? NOWHERE)
+    else for (const entry of placed) this.places.put(entry.element.id, inkOf(entry))
   }
 
-  private ownBox(element: Exclude<BoardElement, LineElement>): Box {
-    const { x, y, width } = element
-    return { x, y, width, height: element.type === 'text' ? this.textHeight(element) : element.height }
+  private ownBox(element: BoardElement): Box {
+    const { x, y } = element
+    if (element.type === 'text') return { x, y, width: element.width, height: this.textHeight(element) }
+    return 'width' in element ? { x, y, width: element.width, height: element.height } : NOWHERE
   }
 }
 
@@ -159,8 +194,8 @@ const INK_MARGIN = 8
 const LABEL_REACH = 110
 
 /** The box with what is painted outside of it: half a stroke's width, arrow heads, labels, shadows. */
-function inkAround(element: BoardElement | undefined, box: Box): Box {
-  if (!element || !('weight' in element)) return grow(box, INK_MARGIN)
+function inkOf({ element, box }: Entry): Box {
+  if (!('weight' in element)) return grow(box, INK_MARGIN)
   const label = isLine(element) && element.text !== '' ? LABEL_REACH : 0
   return grow(box, Math.max(label, element.weight * 3 + INK_MARGIN))
 }

@@ -3,8 +3,9 @@ import * as Y from 'yjs'
 import * as clean from './sanitise.ts'
 import {
   DEFAULTS, MAX_FONT_SIZE, MAX_WEIGHT, MIN_FONT_SIZE,
-  type BaseElement, type BoardElement, type End, type FrameElement, type KnownElement, type LineElement,
-  type NoteElement, type ShapeElement, type StrokeElement, type TextElement,
+  type BoardElement, type Color, type End, type FrameElement, type KnownElement, type LineElement,
+  type NoteElement, type ShapeElement, type StrokeElement, type TextElement, type TextField,
+  type UnknownElement,
 } from './schema.ts'
 
 interface Fields { get(key: string): unknown }
@@ -23,104 +24,158 @@ export function readPlainElement(value: unknown): KnownElement | undefined {
 }
 
 function readFields(id: string, fields: Fields): BoardElement {
-  const base = {
-    id,
-    x: clean.coordinate(fields.get('x')),
-    y: clean.coordinate(fields.get('y')),
-    z: clean.string(fields.get('z'), Infinity),
-  }
   const type = fields.get('type')
   switch (type) {
-    case 'note': return readNote(base, fields)
-    case 'text': return readText(base, fields)
+    case 'note': return readNote(id, fields)
+    case 'text': return readText(id, fields)
     case 'rect':
-    case 'ellipse': return readShape(base, fields, type)
+    case 'ellipse': return readShape(id, fields, type)
     case 'line':
-    case 'arrow': return readLine(base, fields, type)
-    case 'stroke': return readStroke(base, fields)
-    case 'frame': return readFrame(base, fields)
-    default:
-      return { ...base, type: 'unknown', kind: clean.string(type), ...size(fields, DEFAULTS.unknown) }
+    case 'arrow': return readLine(id, fields, type)
+    case 'stroke': return readStroke(id, fields)
+    case 'frame': return readFrame(id, fields)
+    default: return readUnknown(id, fields, clean.string(type))
   }
+}
+
+// Every object below is written out in full: putting it together by spreading makes loading a large
+// board half as fast again, most of it in collecting the parts.
+
+function x(fields: Fields): number {
+  return clean.coordinate(fields.get('x'))
+}
+
+function y(fields: Fields): number {
+  return clean.coordinate(fields.get('y'))
+}
+
+function z(fields: Fields): string {
+  return clean.string(fields.get('z'), Infinity)
+}
+
+function width(fields: Fields, fallback: { width: number }): number {
+  return clean.extent(fields.get('width'), fallback.width)
+}
+
+function height(fields: Fields, fallback: { height: number }): number {
+  return clean.extent(fields.get('height'), fallback.height)
+}
+
+function color(fields: Fields, fallback: { color: Color }): Color {
+  return clean.color(fields.get('color'), fallback.color)
+}
+
+function weight(fields: Fields, fallback: { weight: number }): number {
+  return clean.numberIn(fields.get('weight'), 1, MAX_WEIGHT, fallback.weight)
 }
 
 /** Text as it reads, whether a Y.Text or, from a foreign client, a plain string. */
-function text(value: unknown): string {
-  if (value instanceof Y.Text) return value.toJSON()
-  return clean.string(value, Infinity)
+function text(fields: Fields, key: TextField = 'text'): string {
+  const value = fields.get(key)
+  return value instanceof Y.Text ? value.toJSON() : clean.string(value, Infinity)
 }
 
-function size(fields: Fields, fallback: { width: number; height: number }) {
+function readNote(id: string, fields: Fields): NoteElement {
   return {
-    width: clean.extent(fields.get('width'), fallback.width),
-    height: clean.extent(fields.get('height'), fallback.height),
-  }
-}
-
-function readNote(base: BaseElement, fields: Fields): NoteElement {
-  return {
-    ...base,
+    id,
     type: 'note',
-    ...size(fields, DEFAULTS.note),
-    color: clean.color(fields.get('color'), DEFAULTS.note.color),
-    text: text(fields.get('text')),
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    width: width(fields, DEFAULTS.note),
+    height: height(fields, DEFAULTS.note),
+    color: color(fields, DEFAULTS.note),
+    text: text(fields),
   }
 }
 
-function readText(base: BaseElement, fields: Fields): TextElement {
+function readText(id: string, fields: Fields): TextElement {
   return {
-    ...base,
+    id,
     type: 'text',
-    width: clean.extent(fields.get('width'), DEFAULTS.text.width),
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    width: width(fields, DEFAULTS.text),
     size: clean.numberIn(fields.get('size'), MIN_FONT_SIZE, MAX_FONT_SIZE, DEFAULTS.text.size),
-    color: clean.color(fields.get('color'), DEFAULTS.text.color),
-    text: text(fields.get('text')),
+    color: color(fields, DEFAULTS.text),
+    text: text(fields),
   }
 }
 
-function readShape(base: BaseElement, fields: Fields, type: 'rect' | 'ellipse'): ShapeElement {
+function readShape(id: string, fields: Fields, type: 'rect' | 'ellipse'): ShapeElement {
   return {
-    ...base,
+    id,
     type,
-    ...size(fields, DEFAULTS[type]),
-    color: clean.color(fields.get('color'), DEFAULTS[type].color),
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    width: width(fields, DEFAULTS[type]),
+    height: height(fields, DEFAULTS[type]),
+    color: color(fields, DEFAULTS[type]),
     fill: fields.get('fill') === true,
-    text: text(fields.get('text')),
+    text: text(fields),
   }
 }
 
-function readLine(base: BaseElement, fields: Fields, type: 'line' | 'arrow'): LineElement {
-  const corner: End = { x: base.x, y: base.y }
+function readLine(id: string, fields: Fields, type: 'line' | 'arrow'): LineElement {
+  const corner: End = { x: x(fields), y: y(fields) }
   return {
-    ...base,
+    id,
     type,
+    x: corner.x,
+    y: corner.y,
+    z: z(fields),
     start: clean.end(fields.get('start'), corner),
     end: clean.end(fields.get('end'), corner),
-    color: clean.color(fields.get('color'), DEFAULTS[type].color),
-    weight: clean.numberIn(fields.get('weight'), 1, MAX_WEIGHT, DEFAULTS[type].weight),
-    text: text(fields.get('text')),
+    color: color(fields, DEFAULTS[type]),
+    weight: weight(fields, DEFAULTS[type]),
+    text: text(fields),
   }
 }
 
-function readStroke(base: BaseElement, fields: Fields): StrokeElement {
+function readStroke(id: string, fields: Fields): StrokeElement {
+  const stroke = clean.cleanPoints(fields.get('points'))
   return {
-    ...base,
+    id,
     type: 'stroke',
-    ...clean.cleanPoints(fields.get('points')),
-    color: clean.color(fields.get('color'), DEFAULTS.stroke.color),
-    weight: clean.numberIn(fields.get('weight'), 1, MAX_WEIGHT, DEFAULTS.stroke.weight),
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    points: stroke.points,
+    width: stroke.width,
+    height: stroke.height,
+    color: color(fields, DEFAULTS.stroke),
+    weight: weight(fields, DEFAULTS.stroke),
   }
 }
 
-function readFrame(base: BaseElement, fields: Fields): FrameElement {
+function readFrame(id: string, fields: Fields): FrameElement {
   return {
-    ...base,
+    id,
     type: 'frame',
-    ...size(fields, DEFAULTS.frame),
-    color: clean.color(fields.get('color'), DEFAULTS.frame.color),
-    title: text(fields.get('title')),
-    prompt: text(fields.get('prompt')),
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    width: width(fields, DEFAULTS.frame),
+    height: height(fields, DEFAULTS.frame),
+    color: color(fields, DEFAULTS.frame),
+    title: text(fields, 'title'),
+    prompt: text(fields, 'prompt'),
     template: clean.string(fields.get('template')),
     part: clean.string(fields.get('part')),
+  }
+}
+
+function readUnknown(id: string, fields: Fields, kind: string): UnknownElement {
+  return {
+    id,
+    type: 'unknown',
+    kind,
+    x: x(fields),
+    y: y(fields),
+    z: z(fields),
+    width: width(fields, DEFAULTS.unknown),
+    height: height(fields, DEFAULTS.unknown),
   }
 }

@@ -9,7 +9,7 @@ export type Direction = 'front' | 'back' | 'forward' | 'backward'
 /** Frames and all else are ordered among themselves, since frames always lie below. */
 export function placesFor(index: ElementIndex, ids: readonly string[], direction: Direction): ElementPatch[] {
   const chosen = [...new Set(ids)]
-    .map((id) => index.values.get(id))
+    .map((id) => index.get(id))
     .filter((element) => element !== undefined)
     .sort(comparePaintOrder)
   const frames = chosen.filter(({ type }) => type === 'frame')
@@ -21,7 +21,7 @@ function place(index: ElementIndex, chosen: readonly BoardElement[], direction: 
   const passed = passedBy(index, chosen, direction)
   if (!passed) return []
   const upwards = isUpwards(direction)
-  const beyond = index.order.neighbour(passed.id, upwards ? 1 : -1, isOtherThan(chosen))
+  const beyond = index.order.neighbour(passed, upwards ? 1 : -1, isOtherThan(chosen))
   const keys = upwards
     ? keysBetween(passed.z, beyond?.z, chosen.length)
     : keysBetween(beyond?.z, passed.z, chosen.length)
@@ -39,7 +39,7 @@ function passedBy(
   const upwards = isUpwards(direction)
   if (direction === 'forward' || direction === 'backward') {
     const inTheWay = (e: BoardElement): boolean => isOther(e) && overlaps(index, e, chosen)
-    return index.order.neighbour(upwards ? last.id : first.id, upwards ? 1 : -1, inTheWay)
+    return index.order.neighbour(upwards ? last : first, upwards ? 1 : -1, inTheWay)
   }
   const outermost = index.order.outermost(upwards, isOther)
   if (!outermost) return undefined

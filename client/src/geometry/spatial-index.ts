@@ -20,9 +20,9 @@ export class SpatialIndex {
   }
 
   /** Replace everything at once: much cheaper than one by one. */
-  load(boxes: Iterable<readonly [string, Box]>): void {
+  load(ids: Iterable<string>, boxOf: (id: string) => Box): void {
+    const leaves = Array.from(ids, (id) => leafOf(id, boxOf(id)))
     this.clear()
-    const leaves = Array.from(boxes, ([id, box]) => leafOf(id, box))
     for (const leaf of leaves) this.leaves.set(leaf.id, leaf)
     this.tree.load(leaves)
   }
@@ -31,7 +31,7 @@ export class SpatialIndex {
   put(id: string, box: Box): void {
     this.retire(id)
     this.loose.set(id, box)
-    if (this.loose.size > LOOSE_MAX) this.load([...this.all()])
+    if (this.loose.size > LOOSE_MAX) this.gather()
   }
 
   /** Unknown ids are ignored. */
@@ -64,12 +64,17 @@ export class SpatialIndex {
     this.leaves.delete(id)
   }
 
-  private *all(): Iterable<readonly [string, Box]> {
-    for (const { id, minX, minY, maxX, maxY } of this.leaves.values()) {
-      yield [id, { x: minX, y: minY, width: maxX - minX, height: maxY - minY }]
-    }
-    yield* this.loose
+  /** Everything into the tree again. */
+  private gather(): void {
+    const loose = new Map(this.loose)
+    const boxOf = (id: string): Box => loose.get(id) ?? boxOfLeaf(this.leaves.get(id))
+    this.load([...this.leaves.keys(), ...loose.keys()], boxOf)
   }
+}
+
+function boxOfLeaf(leaf: Leaf | undefined): Box {
+  const { minX = 0, minY = 0, maxX = 0, maxY = 0 } = leaf ?? {}
+  return { x: minX, y: minY, width: maxX - minX, height: maxY - minY }
 }
 
 function leafOf(id: string, { x, y, width, height }: Box): Leaf {

@@ -53,7 +53,7 @@ export class Renderer {
   private peers: readonly PeerView[] = []
   private cameraMovedAt = -Infinity
   private frame: Cancel | undefined
-  private settled: (() => void)[] = []
+  private awaitingPaint: (() => void)[] = []
 
   constructor(host: HTMLElement, board: Board, options: RendererOptions, devices: Partial<RendererDevices> = {}) {
     this.board = board
@@ -186,10 +186,10 @@ export class Renderer {
     this.request()
   }
 
-  /** Resolves when a frame has left nothing to paint. */
-  whenSettled(): Promise<void> {
+  /** Resolves when a frame shows everything that is in view, sharp. */
+  whenPainted(): Promise<void> {
     return new Promise((resolve) => {
-      this.settled.push(resolve)
+      this.awaitingPaint.push(resolve)
       this.request()
     })
   }
@@ -223,8 +223,8 @@ export class Renderer {
     this.surface.fitBitmap()
     const isUnfinished = this.tiles.update(this.view, isMoving)
     this.paint(isMoving)
+    if (this.awaitingPaint.length > 0 && !isMoving && this.tiles.covers(this.view)) this.resolvePainted()
     if (isMoving || isGliding || arePeersMoving || isUnfinished) this.request()
-    else this.resolveSettled()
   }
 
   private paint(isMoving: boolean): void {
@@ -245,9 +245,9 @@ export class Renderer {
     this.overlay.draw(ctx, view.camera, this.peers, this.preferences.forcedColors ? 'Highlight' : undefined)
   }
 
-  private resolveSettled(): void {
-    const waiting = this.settled
-    this.settled = []
+  private resolvePainted(): void {
+    const waiting = this.awaitingPaint
+    this.awaitingPaint = []
     for (const resolve of waiting) resolve()
   }
 

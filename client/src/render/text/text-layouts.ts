@@ -196,7 +196,7 @@ function inset({ width, height }: { width: number; height: number }, by: number)
 
 function fittedStyle({ width, height }: { width: number; height: number }): { size: number; weight: number } {
   const size = Math.round(Math.min(width, height) * SIZE_PER_EXTENT)
-  return { size: Math.min(72, Math.max(14, size)), weight: 400 }
+  return { size: Math.min(72, Math.max(16, size)), weight: 400 }
 }
 
 function frameTitleSize({ width, height }: FrameElement): number {

@@ -67,6 +67,11 @@ export class StaticLayer {
     return !isDone
   }
 
+  /** Whether all that is in view is painted in its own scale. */
+  covers(view: Viewport): boolean {
+    return this.current.scale === view.scale && this.current.covers(view.box)
+  }
+
   /** Draw onto the canvas, whose context works in device px. Covers it all. */
   draw(ctx: Context, view: Viewport, isMoving: boolean): void {
     // Nearest neighbour while the camera moves: smoothing costs more than all else without a GPU.
