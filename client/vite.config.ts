@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { locales } from './build/locales.ts'
+import { templates } from './build/templates.ts'
 
 const server = process.env.SERVER_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [locales()],
+  plugins: [locales(), templates()],
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -15,6 +15,7 @@ export const BUNDLED_FILES = ['app', 'board'] as const
 
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
 const PREFIX = 'virtual:locale/'
+const RUNTIME = /(?<=from ")@messageformat\/runtime[^"]*/g
 
 /** Key and message of every bundled file of one language. Throws when two files share a key. */
 export function readMessages(language: string): Record<string, string> {
@@ -37,12 +38,19 @@ export function compileLocale(language: string): string {
 export function locales(): Plugin {
   return {
     name: 'living-lab:locales',
-    resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+    async resolveId(id) {
+      if (id.startsWith(PREFIX)) return `\0${id}`
+      const [runtime, language] = id.split('?language=')
+      if (runtime === undefined || language === undefined) return undefined
+      const resolved = await this.resolve(runtime, fileURLToPath(import.meta.url))
+      return resolved && `${resolved.id}?language=${language}`
+    },
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const language = id.slice(PREFIX.length + 1)
       for (const path of localeFiles(language)) this.addWatchFile(path)
-      return compileLocale(language)
+      // Half a kilobyte of plural rules in each language is cheaper than a request for a shared chunk.
+      return compileLocale(language).replace(RUNTIME, (runtime) => `${runtime}?language=${language}`)
     },
     handleHotUpdate({ file, server }) {
       if (file.startsWith(LOCALES)) server.ws.send({ type: 'full-reload' })

@@ -1,5 +1,6 @@
 /** Composition root of the browser client: language, then the page the address asks for. */
 import './styles/base.css'
+import './styles/pages.css'
 import { startLanguage } from './i18n/i18n.ts'
 import { readRoute, type Route } from './route.ts'
 

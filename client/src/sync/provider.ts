@@ -27,7 +27,7 @@ import type { BoardTitle, ContentSource, ControlEvent, Person, PersonHere, Refus
 
 export interface ProviderOptions {
   readonly boardId: string
-  /** Who writes, as given by POST /api/join; see identity.ts. */
+  /** Who writes, as given by POST /api/join; see platform/identity.ts. */
   readonly personId: string
   /** For tests; the browser's own otherwise. */
   readonly environment?: SyncEnvironment

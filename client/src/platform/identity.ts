@@ -2,7 +2,7 @@
  * Who this browser is on which board. The proof is an HttpOnly cookie that no script reads;
  * kept here is only the person's id, which tells the server which cookie to look at.
  */
-import { deviceStorage, tabStorage } from '../platform/storage.ts'
+import { deviceStorage, tabStorage } from './storage.ts'
 
 const key = (boardId: string): string => `person.${boardId}`
 
@@ -26,4 +26,31 @@ export function personOn(boardId: string): string | undefined {
 export function forgetPerson(boardId: string): void {
   tabStorage.remove(key(boardId))
   deviceStorage.remove(key(boardId))
+}
+
+/** Who this device became through a link, so that opening the link again does not make a second person. */
+export interface Membership {
+  readonly personId: string
+  readonly name: string
+  readonly boardId: string
+}
+
+export function rememberMembership(secret: string, membership: Membership): void {
+  deviceStorage.set(linkKey(secret), JSON.stringify(membership))
+}
+
+export function membershipOf(secret: string): Membership | undefined {
+  const stored = deviceStorage.get(linkKey(secret))
+  return stored === undefined ? undefined : (JSON.parse(stored) as Membership)
+}
+
+export function forgetMembership(secret: string): void {
+  deviceStorage.remove(linkKey(secret))
+}
+
+/** The secret itself is not kept on the device: a fingerprint is enough to recognise it (FNV-1a, 32 bit). */
+function linkKey(secret: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < secret.length; i += 1) hash = Math.imul(hash ^ secret.charCodeAt(i), 0x01000193) >>> 0
+  return `link.${hash.toString(16)}`
 }

@@ -1,0 +1,67 @@
+/**
+ * Makes small modules of shared/templates: `virtual:templates` (names, purposes and geometry, for choosing)
+ * and `virtual:template-texts/<language>` (titles and prompts of frames). The rest of those files is the server's.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+
+type Texts = Record<string, string>
+
+interface Part {
+  key: string
+  kind: string
+  x: number
+  y: number
+  width: number
+  height: number
+  title?: Texts
+  prompt?: Texts
+}
+
+interface Template {
+  id: string
+  name: Texts
+  purpose: Texts
+  minutes: number
+  width: number
+  height: number
+  frames: Part[]
+  shapes?: { kind: string; x: number; y: number; width: number; height: number }[]
+}
+
+const TEMPLATES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/templates')
+const OUTLINES = 'virtual:templates'
+const TEXTS = 'virtual:template-texts/'
+
+function readTemplates(): Template[] {
+  const files = readdirSync(TEMPLATES).filter((file) => file.endsWith('.json')).sort()
+  return files.map((file) => JSON.parse(readFileSync(join(TEMPLATES, file), 'utf8')) as Template)
+}
+
+function outlineOf(template: Template): unknown {
+  const { id, name, purpose, minutes, width, height, frames, shapes = [] } = template
+  const boxes = frames.map((part) => [part.kind, part.x, part.y, part.width, part.height])
+  const outlines = shapes.map((shape) => [shape.kind, shape.x, shape.y, shape.width, shape.height])
+  return { id, name, purpose, minutes, width, height, boxes: [...boxes, ...outlines] }
+}
+
+function textsOf(template: Template, language: string): unknown {
+  const parts = template.frames.map((part) => [part.key, [part.title?.[language] ?? '', part.prompt?.[language] ?? '']])
+  return Object.fromEntries(parts as [string, string[]][])
+}
+
+export function templates(): Plugin {
+  return {
+    name: 'living-lab:templates',
+    resolveId: (id) => (id === OUTLINES || id.startsWith(TEXTS) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${OUTLINES}`) return `export default ${JSON.stringify(readTemplates().map(outlineOf))}`
+      if (!id.startsWith(`\0${TEXTS}`)) return undefined
+      const language = id.slice(TEXTS.length + 1)
+      const texts = readTemplates().map((template) => [template.id, textsOf(template, language)])
+      return `export default ${JSON.stringify(Object.fromEntries(texts as [string, unknown][]))}`
+    },
+  }
+}

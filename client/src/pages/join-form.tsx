@@ -1,0 +1,102 @@
+/** Name and language: all that joining takes. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { language, setLanguage, t } from '../i18n/i18n.ts'
+import { rememberMembership, rememberPerson } from '../platform/identity.ts'
+import { deviceStorage } from '../platform/storage.ts'
+import { Icon } from '../ui/icon.tsx'
+import { joinWorkshop, type Joined, type Problem } from './api.ts'
+import { Field } from './field.tsx'
+import { LanguageChoice } from './language-choice.tsx'
+import { NAME_CHARACTERS, problemText } from './problem-text.ts'
+
+const NAME = 'name'
+
+export interface JoinFormProps {
+  readonly secret: string
+  /** The server does not know the link. */
+  readonly onInvalid: () => void
+}
+
+export function JoinForm({ secret, onInvalid }: JoinFormProps) {
+  const [name, setName] = useState(deviceStorage.get(NAME) ?? '')
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const alert = useRef<HTMLParagraphElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  useEffect(() => {
+    if (problem) (isAtName(problem) ? input : alert).current?.focus()
+  }, [problem])
+
+  const submit = async (): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    const answer = await joinWorkshop(secret, name.trim(), language.value)
+    if (answer.ok) {
+      enter(secret, answer.value)
+      return
+    }
+    setBusy(false)
+    if (answer.problem.name === 'link_not_found') onInvalid()
+    else setProblem(answer.problem)
+  }
+  const check = (): void => {
+    if (name.trim() === '') setProblem({ name: 'required', field: 'name' })
+    else void submit()
+  }
+  return (
+    <form
+      class="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        check()
+      }}
+    >
+      <h1 class="page-title">{t('join.title')}</h1>
+      {problem && !isAtName(problem) && (
+        <p class="alert" role="alert" tabIndex={-1} ref={alert}>
+          {problemText(problem)}
+        </p>
+      )}
+      <Field
+        id="name"
+        label={t('join.name')}
+        hint={t('join.name.hint')}
+        value={name}
+        maxLength={NAME_CHARACTERS}
+        autocomplete="nickname"
+        error={problem && isAtName(problem) ? nameError(problem) : undefined}
+        inputRef={input}
+        onInput={setName}
+      />
+      <LanguageChoice name="language" legend={t('join.language')} value={language.value} onChange={(next) => void setLanguage(next)} />
+      <button type="submit" class="action action-primary action-large" aria-disabled={busy}>
+        {busy ? t('join.entering') : t('join.enter')}
+      </button>
+      <p class="reassurance">
+        <Icon name="check" />
+        {t('join.noAccount')}
+      </p>
+    </form>
+  )
+}
+
+function enter(secret: string, joined: Joined): void {
+  const { person, boards } = joined
+  const first = boards[0]
+  // The server makes at least one board for every workshop.
+  if (!first) throw new Error('a workshop without boards')
+  deviceStorage.set(NAME, person.name)
+  rememberPerson(boards.map((board) => board.id), person.id)
+  rememberMembership(secret, { personId: person.id, name: person.name, boardId: first.id })
+  location.assign(`/board/${first.id}`)
+}
+
+function isAtName({ field }: Problem): boolean {
+  return field === 'name'
+}
+
+function nameError(problem: Problem): string {
+  return problem.name === 'required' ? t('error.required') : problemText(problem, NAME_CHARACTERS)
+}
