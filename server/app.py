@@ -1,0 +1,100 @@
+"""Composition root: the only module that knows all others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from server.clock import SystemClock
+from server.logs import configure_logging
+from server.rooms.recorder import Recorder
+from server.rooms.registry import RoomRegistry
+from server.rooms.services import Chores, Limits, Services
+from server.settings import Settings
+from server.storage.sqlite import open_sqlite
+from server.tasks import VitalTasks
+from server.transport.http import HttpDependencies, build_http
+from server.transport.websocket import PREFIX, SyncEndpoint
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What exists between start and stop."""
+
+    rooms: RoomRegistry
+    http: ASGIApp
+    sync: ASGIApp
+
+
+class Whiteboard:
+    """The ASGI application. Everything with a life is made at start-up and ended at shutdown.
+
+    `settings`: None reads them from the environment when the server starts.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings
+        self._running: Running | None = None
+        self._lifespan = Starlette(lifespan=self._live)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Route: the start and stop of the server, `/sync/…` over WebSocket, HTTP."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, send)
+            return
+        if self._running is None:
+            raise RuntimeError("a request outside the server's life")
+        if scope["type"] == "websocket" and scope["path"].startswith(PREFIX):
+            await self._running.sync(scope, receive, send)
+        else:
+            await self._running.http(scope, receive, send)
+
+    async def say_goodbye(self) -> None:
+        """Tell every session that the server stops and when to come back (1012)."""
+        if self._running is not None:
+            self._running.rooms.close_all()
+            await asyncio.sleep(0)
+
+    @asynccontextmanager
+    async def _live(self, _: Starlette) -> AsyncIterator[None]:
+        """Start in this order, stop in the reverse: storage, rooms, background tasks, traffic."""
+        settings = self._settings or Settings.from_environment(os.environ)
+        configure_logging(settings.log_level)
+        clock, chores = SystemClock(), Chores()
+        storage = await open_sqlite(settings.sqlalchemy_url, settings.database_busy_ms)
+        recorder = Recorder(storage, clock)
+        limits = Limits(sessions=settings.room_sessions, outbox_bytes=settings.outbox_bytes)
+        rooms = RoomRegistry(
+            Services(storage, recorder, clock, chores, limits),
+            idle_s=settings.room_idle_s,
+            snapshot_every=settings.snapshot_every,
+        )
+        http = build_http(HttpDependencies(storage, storage, rooms, clock, settings))
+        self._running = Running(rooms, http, SyncEndpoint(rooms, storage, clock, settings))
+        try:
+            async with VitalTasks() as tasks:
+                tasks.start("recorder", recorder.run())
+                tasks.start("rooms", rooms.run())
+                yield
+        finally:
+            self._running = None
+            try:
+                async with asyncio.timeout(settings.shutdown_drain_s):
+                    await recorder.drain()
+                    await rooms.compact_all()
+            except TimeoutError:
+                logger.exception("not everything could be saved before the deadline")
+            await chores.close()
+            await storage.close()
+
+
+app = Whiteboard()

@@ -1,0 +1,84 @@
+"""SyncStep1 in, SyncStep2 out (shared/protocol.md SY2, SY10)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from server.protocol.collected import collect
+from server.protocol.messages import SyncStep2, write_message
+from server.rooms.channel import Outgoing
+from server.rooms.full_state import FullState
+from server.rooms.replica import Replica
+from server.rooms.services import Chores
+from server.rooms.session import Session
+
+THREAD_FROM_BYTES = 64 * 1024
+
+
+@dataclass(slots=True)
+class Question:
+    """Sessions that have the same state vector, and what they lack (`diff`: not yet collected)."""
+
+    vector: bytes
+    sessions: list[Session] = field(default_factory=list)
+    diff: bytes = b""
+
+
+class Answers:
+    """Answers wait for the tick, so that they hold what is committed and nothing else.
+
+    An empty state vector is answered at once from the full state, which only ever holds what is
+    committed. Equal questions of one tick (everybody comes back after a restart) cost one answer.
+    """
+
+    def __init__(self, full: FullState, chores: Chores) -> None:
+        self._full = full
+        self._chores = chores
+        self._asked: dict[bytes, Question] = {}
+        self._taken: list[Question] = []
+        self._whole: tuple[bytes, Outgoing] | None = None
+
+    def ask_all(self, session: Session) -> None:
+        """Send the whole board, at once if it is ready."""
+        state = self._full.ready()
+        if state is None:
+            self._chores.start("first state", self._send_whole(session))
+        else:
+            session.channel.send(self._as_step2(state))
+
+    async def _send_whole(self, session: Session) -> None:
+        session.channel.send(self._as_step2(await self._full.encode()))
+
+    def _as_step2(self, state: bytes) -> Outgoing:
+        if self._whole is None or self._whole[0] is not state:
+            self._whole = (state, Outgoing(write_message(SyncStep2(state))))
+        return self._whole[1]
+
+    def ask(self, session: Session, vector: bytes) -> None:
+        """Send what that state vector lacks, with the next tick."""
+        self._asked.setdefault(vector, Question(vector)).sessions.append(session)
+
+    def take(self, replica: Replica) -> None:
+        """Read the answers from the document while it holds nothing but this tick's entries."""
+        asked, self._asked = self._asked, {}
+        for question in asked.values():
+            question.diff = replica.lacking(question.vector)
+            self._taken.append(question)
+
+    def send(self) -> None:
+        """The tick is committed."""
+        taken, self._taken = self._taken, []
+        for question in taken:
+            if len(question.diff) < THREAD_FROM_BYTES:
+                self._send(question, collect(question.diff))
+            else:
+                self._chores.start("answer", self._send_large(question))
+
+    async def _send_large(self, question: Question) -> None:
+        self._send(question, await asyncio.to_thread(collect, question.diff))
+
+    def _send(self, question: Question, update: bytes) -> None:
+        outgoing = Outgoing(write_message(SyncStep2(update)))
+        for session in question.sessions:
+            session.channel.send(outgoing)

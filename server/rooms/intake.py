@@ -1,0 +1,231 @@
+"""The way of an update from a session into the journal's queue, and what happens to a bad one.
+
+All on the loop's thread. Rules: shared/protocol.md SY5-SY9, SY11, SY12.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from server.errors import (
+    DocumentError,
+    DocumentPanicked,
+    InvalidUpdate,
+    Paused,
+    PolicyRefused,
+    ReadOnly,
+    StorageError,
+    UpdateRefused,
+)
+from server.protocol.close_codes import CloseCode
+from server.protocol.messages import SyncStep1, write_message
+from server.protocol.state_vector import write_state_vector
+from server.protocol.update import DecodedUpdate, decode_update
+from server.rooms.channel import Outgoing
+from server.rooms.penalties import Penalties
+from server.rooms.policy import may_write, untouchable
+from server.rooms.replica import THREAD_FROM_BYTES, Replica, decode_aside
+from server.rooms.services import Services
+from server.rooms.session import Session, control
+from server.storage.base import NewEntry
+
+logger = logging.getLogger(__name__)
+
+REBUILD_RETRY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update of a session. `message`: its ordinal there (CE1). `is_answer`: a SyncStep2."""
+
+    session: Session
+    message: int
+    raw: bytes
+    is_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An update that the document holds, on its way into the journal."""
+
+    entry: NewEntry
+    update: DecodedUpdate
+
+
+class Intake:
+    """Judges updates, applies them, and hands them to the recorder tick by tick."""
+
+    def __init__(
+        self, board_id: str, replica: Replica, services: Services, wake: Callable[[], None]
+    ) -> None:
+        self.replica = replica
+        self._board_id = board_id
+        self._services = services
+        self._wake = wake
+        self._penalties = Penalties()
+        self._accepted: list[Accepted] = []
+        self._committing: list[Accepted] = []
+        self._accepted_bytes = 0
+        self._dealt: dict[Session, None] = {}  # sessions with updates dealt with since `take`
+        self._settled: list[tuple[Session, int]] = []
+        self._held_back: list[Session] = []  # not read until the journal has caught up
+        self._waiting: list[Incoming] | None = None  # what came during a rebuild, else None
+
+    @property
+    def is_rebuilding(self) -> bool:
+        """The document is being made anew from the journal and must not be read."""
+        return self._waiting is not None
+
+    def receive(self, session: Session, raw: bytes, *, is_answer: bool) -> None:
+        """An update of a session, as it came."""
+        session.received += 1
+        incoming = Incoming(session, session.received, raw, is_answer)
+        if self._waiting is not None:
+            self._waiting.append(incoming)
+            session.channel.pause()
+        elif len(raw) >= THREAD_FROM_BYTES:
+            session.channel.pause()  # its later messages must not overtake this one
+            self._services.chores.start("large update", self._receive_large(incoming))
+        else:
+            self._take_in(incoming)
+
+    async def _receive_large(self, incoming: Incoming) -> None:
+        update: DecodedUpdate | None = None
+        try:
+            update = await decode_aside(incoming.raw)
+        except InvalidUpdate as error:
+            self._refuse(incoming, error)
+            self._deal(incoming)
+        else:
+            if self._waiting is not None:
+                self._waiting.append(incoming)
+                return
+            self._take_in(incoming, update)
+        incoming.session.channel.resume()
+
+    def _take_in(self, incoming: Incoming, update: DecodedUpdate | None = None) -> None:
+        """The one path of a change. No await from here to the journal's queue.
+
+        Size and rate were checked by the transport. In order: is it a well-formed update, may this
+        person write now, does it follow on what is known, under whose client id, apply, may this
+        person touch that, journal. What follows on the commit is in `Room.publish`.
+        """
+        session, replica = incoming.session, self.replica
+        try:
+            update = update or decode_update(incoming.raw)
+            if not self._may_go_on(incoming, update):
+                return
+            if replica.has_gap(update):
+                self._resync(incoming)
+                return
+            claimed = replica.judge(update, session.person.id)
+            has_news = replica.has_news(update)
+            applied = replica.apply(update)
+            if pair := untouchable(applied.touched):
+                raise PolicyRefused(f"{pair[1]!r} is the server's")
+            if has_news or applied.changed:
+                self._accept(session, update, claimed)
+        except (UpdateRefused, DocumentError) as error:
+            self._refuse(incoming, error)
+        finally:
+            self._deal(incoming)
+
+    def _may_go_on(self, incoming: Incoming, update: DecodedUpdate) -> bool:
+        """False when there is nothing to do. Raises ReadOnly or Paused.
+
+        Readers answer SyncStep1 as everybody does; as long as that tells nothing new, it is not
+        an attempt to write (SY5, SY12).
+        """
+        if update.is_empty or incoming.session.is_gone:
+            return False
+        person = incoming.session.person
+        if not may_write(person.role):
+            if incoming.is_answer and not self.replica.has_news(update):
+                return False
+            raise ReadOnly
+        if self._penalties.is_paused(person.id, self._services.clock.now_s()):
+            raise Paused
+        return True
+
+    def _accept(self, session: Session, update: DecodedUpdate, claimed: tuple[int, ...]) -> None:
+        person_id = session.person.id
+        self.replica.claim(claimed, person_id)
+        time_ms = self._services.clock.time_ms()
+        entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed)
+        self._accepted.append(Accepted(entry, update))
+        self._accepted_bytes += len(update.raw)
+        if self._accepted_bytes > self._services.limits.backlog_bytes:
+            session.channel.pause()  # until the journal has caught up: see `committed`
+            self._held_back.append(session)
+
+    def _deal(self, incoming: Incoming) -> None:
+        incoming.session.dealt = incoming.message
+        self._dealt[incoming.session] = None
+        self._wake()
+
+    def _resync(self, incoming: Incoming) -> None:
+        session = incoming.session
+        session.tell(control("resync", message=incoming.message))
+        vector = write_state_vector(self.replica.clocks)
+        session.channel.send(Outgoing(write_message(SyncStep1(vector))))
+
+    def _refuse(self, incoming: Incoming, error: UpdateRefused | DocumentError) -> None:
+        """Tell the sender; where the document may hold the update already, make it anew (SY9)."""
+        session = incoming.session
+        reason = error.reason or "invalid_update"
+        logger.info(
+            "update refused",
+            extra={"board": self._board_id, "session": session.id, "problem": str(error)},
+        )
+        session.refuse(incoming.message, reason, str(error))
+        if isinstance(error, PolicyRefused | DocumentPanicked):
+            if self._penalties.rebuilt(session.person.id, self._services.clock.now_s()):
+                session.channel.close(CloseCode.PROTOCOL_ERROR, "too many refused updates")
+            self._waiting = []
+            self._services.chores.start("rebuild", self._rebuild())
+
+    async def _rebuild(self) -> None:
+        """Make the document again from snapshot, journal and what is accepted but not committed."""
+        stored = None
+        while stored is None:
+            try:
+                stored = await self._services.journal.open_board(self._board_id)
+            except StorageError as error:
+                logger.warning("rebuild waits for storage", extra={"problem": str(error)})
+                await self._services.clock.sleep_s(REBUILD_RETRY_S)
+        replica = await Replica.open(stored, self.replica)
+        for item in [*self._committing, *self._accepted]:
+            replica.load(item.update)
+        self.replica = replica
+        waiting, self._waiting = self._waiting or [], None
+        for incoming in waiting:
+            if self._waiting is None:
+                self._take_in(incoming)
+                incoming.session.channel.resume()
+            else:  # one of them was bad as well
+                self._waiting.append(incoming)
+        self._wake()
+
+    # The recorder's side; called by Room
+
+    def take(self) -> Sequence[NewEntry]:
+        """What was accepted since the last call, in order."""
+        self._committing, self._accepted = self._accepted, []
+        self._settled = [(session, session.dealt) for session in self._dealt]
+        self._dealt = {}
+        return [item.entry for item in self._committing]
+
+    def committed(self) -> list[DecodedUpdate]:
+        """What `take` gave is durable: tell the senders, and return it for everybody."""
+        updates = [item.update for item in self._committing]
+        self._committing = []
+        self._accepted_bytes -= sum(len(update.raw) for update in updates)
+        settled, self._settled = self._settled, []
+        for session, dealt in settled:
+            session.settle(dealt)
+        held_back, self._held_back = self._held_back, []
+        for session in held_back:
+            session.channel.resume()
+        return updates

@@ -1,0 +1,224 @@
+"""The live object around one board: who is in it, what they send, what they get.
+
+Runs on the loop's thread and returns at once; the few slow things (a rebuild, a large update, a
+first state) are chores. Storage, sockets and time are given. Rules: shared/protocol.md.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from server.errors import ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
+from server.protocol.close_codes import CloseCode
+from server.protocol.messages import (
+    Awareness,
+    QueryAwareness,
+    SyncStep1,
+    SyncStep2,
+    Update,
+    read_message,
+    write_message,
+)
+from server.protocol.state_vector import read_state_vector, write_state_vector
+from server.protocol.update import DecodedUpdate, merge_updates
+from server.rooms.answers import Answers
+from server.rooms.channel import Outgoing
+from server.rooms.full_state import EMPTY, FullState
+from server.rooms.intake import Intake
+from server.rooms.policy import may_write
+from server.rooms.presence import Presence
+from server.rooms.replica import Replica, advance
+from server.rooms.services import Services
+from server.rooms.session import AWARENESS_BEHIND_BYTES, Session, control
+from server.storage.base import NewEntry, StoredBoard
+
+logger = logging.getLogger(__name__)
+
+
+class Room:
+    """One document, its sessions, and the way from one to the others.
+
+    `sequence`: of the last committed entry. `unsnapshotted`: entries since the newest snapshot.
+    """
+
+    def __init__(self, stored: StoredBoard, replica: Replica, services: Services) -> None:
+        self.board_id = stored.id
+        self.title = stored.title
+        self.sessions: dict[str, Session] = {}
+        self.sequence = stored.sequence
+        self.unsnapshotted = len(stored.entries)
+        base = stored.snapshot.collected if stored.snapshot else EMPTY
+        self.full = FullState(base, [entry.update for entry in stored.entries])
+        # Of what is committed: a client that compares it with its own knows what is saved.
+        self._clocks = dict(replica.clocks)
+        self._services = services
+        self._intake = Intake(stored.id, replica, services, self._wake)
+        self._answers = Answers(self.full, services.chores)
+        self._presence = Presence()
+        self._is_storage_ok = True
+
+    def _wake(self) -> None:
+        self._services.recorder.wake(self)
+
+    # Coming and going
+
+    def attach(self, session: Session) -> None:
+        """Let a session in: it is told who it is, what the room has and who is here (SY1).
+
+        Raises:
+            RoomFull: LM4.
+        """
+        if len(self.sessions) >= self._services.limits.sessions:
+            raise RoomFull(self._services.limits.sessions)
+        self.sessions[session.id] = session
+        self._presence.came(session)
+        session.tell(self._welcome(session))
+        if not self._is_storage_ok:
+            session.tell(control("storage", ok=False))
+        messages = [write_message(SyncStep1(write_state_vector(self._clocks)))]
+        if everybody := self._presence.everybody():
+            messages.append(everybody)
+        session.channel.send(Outgoing(*messages))
+
+    def _welcome(self, session: Session) -> Outgoing:
+        person = session.person
+        return control(
+            "welcome",
+            session=session.id,
+            person={
+                "id": person.id,
+                "name": person.name,
+                "color": person.color,
+                "role": person.role,
+                "language": person.language,
+            },
+            board={"id": self.board_id, "title": self.title},
+            writable=may_write(person.role),
+            time_ms=self._services.clock.time_ms(),
+            sequence=self.sequence,
+        )
+
+    def detach(self, session: Session) -> None:
+        """The connection is gone; what still arrives from it has no effect. Idempotent."""
+        if self.sessions.pop(session.id, None) is not None:
+            session.is_gone = True
+            self._presence.left(session, self._intake.replica)
+            self._wake()
+
+    def close(self, code: CloseCode, reason: str, retry_after_ms: int) -> None:
+        """End every session; clients are told when to come back."""
+        goodbye = control("closing", code=code, reason=reason, retry_after_ms=retry_after_ms)
+        for session in list(self.sessions.values()):
+            session.tell(goodbye)
+            session.channel.close(code, reason)
+
+    def look_after(self, now_s: float) -> None:
+        """Once a second: who is here, if that changed; awareness for those who were behind."""
+        if people := self._presence.people_event(now_s):
+            for session in self.sessions.values():
+                session.tell(people)
+        behind = [s for s in self.sessions.values() if s.is_behind and not s.channel.queued_bytes()]
+        if behind and (everybody := self._presence.everybody()):
+            outgoing = Outgoing(everybody)
+            for session in behind:
+                session.is_behind = False
+                session.channel.send(outgoing)
+
+    # What sessions send
+
+    def receive(self, session: Session, data: bytes) -> None:
+        """One message of a session, as it came. Raises nothing that a client can cause."""
+        if session.is_gone:
+            return
+        try:
+            self._receive(session, data)
+        except ProtocolError as error:
+            logger.info("session ended", extra={"session": session.id, "problem": str(error)})
+            session.channel.close(error.close_code, str(error)[:120])
+            self.detach(session)
+
+    def _receive(self, session: Session, data: bytes) -> None:
+        message = read_message(data)
+        match message:
+            case Awareness(update):
+                if self._presence.hear(session, update, self._intake.replica):
+                    self._wake()
+            case Update(update):
+                self._intake.receive(session, update, is_answer=False)
+            case SyncStep2(update):
+                self._intake.receive(session, update, is_answer=True)
+            case SyncStep1(vector):
+                if read_state_vector(vector):
+                    self._answers.ask(session, vector)
+                    self._wake()
+                else:
+                    self._answers.ask_all(session)
+            case QueryAwareness():
+                if everybody := self._presence.everybody():
+                    session.channel.send(Outgoing(everybody))
+            case _:
+                raise UnexpectedMessage(type(message).__name__)
+
+    # The recorder's side (recorder.Recorded)
+
+    def take(self) -> Sequence[NewEntry]:
+        """What the intake accepted since the last tick."""
+        entries = self._intake.take()
+        if not self._intake.is_rebuilding:
+            self._answers.take(self._intake.replica)
+        return entries
+
+    def publish(self) -> None:
+        """What `take` gave is committed: send it, once and the same to everybody (SY3, SY4)."""
+        updates = self._intake.committed()
+        messages = self._as_messages(updates)
+        self.sequence += len(updates)
+        self.unsnapshotted += len(updates)
+        for update in updates:
+            self.full.add(update.raw)
+            advance(self._clocks, update)
+        self._answers.send()
+        self._broadcast(messages, self._presence.flush())
+
+    @staticmethod
+    def _as_messages(updates: list[DecodedUpdate]) -> list[bytes]:
+        if not updates:
+            return []
+        merged = updates[0].raw if len(updates) == 1 else merge_updates(updates)
+        # None: somebody repeated content that others hold; then the updates go one by one.
+        raws = [update.raw for update in updates] if merged is None else [merged]
+        return [write_message(Update(raw)) for raw in raws]
+
+    def publish_awareness(self) -> None:
+        """The awareness of this tick alone."""
+        self._broadcast([], self._presence.flush())
+
+    def _broadcast(self, updates: list[bytes], awareness: bytes | None) -> None:
+        if not updates and awareness is None:
+            return
+        both = Outgoing(*updates, *([] if awareness is None else [awareness]))
+        only_updates = Outgoing(*updates) if updates else None
+        limit = self._services.limits.outbox_bytes
+        for session in list(self.sessions.values()):
+            queued = session.channel.queued_bytes()
+            if not queued:
+                session.channel.send(both)
+            elif queued > limit:
+                error = SlowConsumer(queued, limit)
+                session.channel.close(error.close_code, str(error))
+                self.detach(session)
+            elif awareness is None or queued < AWARENESS_BEHIND_BYTES:
+                session.channel.send(both)
+            else:
+                session.is_behind = True  # AW6
+                if only_updates:
+                    session.channel.send(only_updates)
+
+    def set_storage(self, *, is_ok: bool) -> None:
+        """Tell everybody when saving stops working and when it works again."""
+        if is_ok != self._is_storage_ok:
+            self._is_storage_ok = is_ok
+            event = control("storage", ok=is_ok)
+            for session in self.sessions.values():
+                session.tell(event)

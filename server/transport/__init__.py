@@ -1,0 +1,1 @@
+"""Sockets and HTTP. The only layer that knows how bytes reach a client."""
