@@ -13,12 +13,15 @@ import importlib
 import json
 import secrets
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol
 
 from server.errors import DocumentPanicked
+from server.protocol.deletes import Ranges, write_deletes
+from server.protocol.ranges import RangeSet
 from server.protocol.seeds import write_seed
 from server.protocol.state_vector import read_state_vector
+from server.protocol.update import DecodedUpdate
 from server.protocol.values import MAX_DEPTH
 
 EngineName = Literal["y_py", "pycrdt"]
@@ -51,8 +54,8 @@ class Document:
         is_y_py = (engine or DEFAULT_ENGINE) == "y_py"
         self._engine: _Engine = _YPy(self._changes) if is_y_py else _Pycrdt(self._changes)
 
-    def apply(self, update: bytes) -> Applied:
-        """Let the document take an update that has been checked.
+    def apply(self, update: DecodedUpdate) -> Applied:
+        """Let the document take an update; its type says that it has been checked.
 
         Raises:
             DocumentPanicked: the engine gave up, or types now nest deeper than D2 allows.
@@ -165,7 +168,7 @@ _NOTHING_DELETED = b"\x00"
 
 
 class _Engine(Protocol):
-    def apply(self, update: bytes) -> None: ...
+    def apply(self, update: DecodedUpdate) -> None: ...
     def state_vector(self) -> bytes: ...
     def encode(self, state_vector: bytes | None) -> bytes: ...
     def elements(self) -> dict[str, dict[str, Any]]: ...
@@ -176,6 +179,7 @@ class _YPy:
         self._y_py = y_py = importlib.import_module("y_py")
         self._apply = y_py.apply_update
         self._doc = y_py.YDoc(**Y_PY_OPTIONS)
+        self._garbage: dict[int, RangeSet] = {}
         self._elements = self._doc.get_map(ELEMENTS)
         self._meta = self._doc.get_map(META)
         map_event = y_py.YMapEvent
@@ -193,8 +197,11 @@ class _YPy:
         self._meta.observe_deep(on_meta)
         self._doc.observe_after_transaction(changes.note_transaction)
 
-    def apply(self, update: bytes) -> None:
-        self._apply(self._doc, update)
+    def apply(self, update: DecodedUpdate) -> None:
+        for client, clock, end in update.garbage:
+            self._garbage.setdefault(client, RangeSet()).add(clock, end)
+        raw = _without_garbage(update, self._garbage) if self._garbage else update.raw
+        self._apply(self._doc, raw)
 
     def state_vector(self) -> bytes:
         return bytes(self._y_py.encode_state_vector(self._doc))
@@ -205,6 +212,33 @@ class _YPy:
     def elements(self) -> dict[str, dict[str, Any]]:
         elements: dict[str, dict[str, Any]] = json.loads(self._elements.to_json())
         return elements
+
+
+def _without_garbage(update: DecodedUpdate, garbage: Mapping[int, RangeSet]) -> bytes:
+    """The same update with delete ranges that begin where there is something to delete.
+
+    y-py takes no notice of a range that begins in a garbage collected struct, so that what follows
+    in the range would stay. Such ranges come from people who create, delete and undo offline.
+    """
+    deletes: dict[int, Ranges] = {}
+    for client, ranges in update.deletes:
+        here = garbage.get(client)
+        kept = ranges if here is None else tuple(_outside(here, ranges))
+        if kept:
+            deletes[client] = kept
+    if tuple(deletes.items()) == update.deletes:
+        return update.raw
+    end = update.sections[-1].end if update.sections else 1
+    return update.raw[:end] + write_deletes(deletes)
+
+
+def _outside(garbage: RangeSet, ranges: Ranges) -> Iterator[tuple[int, int]]:
+    for clock, length in ranges:
+        begin = clock
+        for end, is_garbage in garbage.cut(clock, clock + length):
+            if not is_garbage:
+                yield begin, end - begin
+            begin = end
 
 
 class _Pycrdt:
@@ -226,8 +260,8 @@ class _Pycrdt:
         self._meta.observe_deep(on_meta)
         self._doc.observe(changes.note_transaction)
 
-    def apply(self, update: bytes) -> None:
-        self._doc.apply_update(update)
+    def apply(self, update: DecodedUpdate) -> None:
+        self._doc.apply_update(update.raw)
 
     def state_vector(self) -> bytes:
         return bytes(self._doc.get_state())

@@ -45,11 +45,22 @@ _USUAL_LEVELS = 2  # an element and its text
 class Notes:
     """What the sections of one update tell beside their structs."""
 
-    __slots__ = ("cuts", "foreign", "has_skips", "is_nested", "pairs", "roots", "sections", "types")
+    __slots__ = (
+        "cuts",
+        "foreign",
+        "garbage",
+        "has_skips",
+        "is_nested",
+        "pairs",
+        "roots",
+        "sections",
+        "types",
+    )
 
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.foreign: list[tuple[int, int, int]] = []  # client, clock, cut: ids of others
+        self.garbage: list[tuple[int, int, int]] = []  # client, clock, end clock: GC structs
         self.cuts: list[tuple[int, Sequence[int]]] = []
         self.pairs: list[tuple[int, int]] = []
         self.roots: set[str] = set()
@@ -58,7 +69,7 @@ class Notes:
         self.is_nested = False  # more levels than element and text, or none that can be seen here
 
 
-def read_section(raw: bytes, position: int, notes: Notes) -> int:  # noqa: C901, PLR0912, PLR0915
+def read_section(raw: bytes, position: int, notes: Notes) -> int:  # noqa: C901, PLR0912, PLR0915  # one hot loop
     """Check the section at `position`, note what it tells, return the position after it."""
     # One function with varints of a byte read in place: calls would cost twice the time, and this
     # runs for every update of everybody. Whatever is rare is in functions below.
@@ -99,8 +110,11 @@ def read_section(raw: bytes, position: int, notes: Notes) -> int:  # noqa: C901,
                     position = _read_foreign(raw, position, 0, notes)
             level = -1
         elif info in _WITHOUT_CONTENT:
-            notes.has_skips |= info == SKIP
             length, position = read_varint(raw, position)
+            if info == SKIP:
+                notes.has_skips = True
+            else:
+                notes.garbage.append((client, clock, clock + length))
             clock += length
             if not length or clock > MAX_CLOCK:
                 raise InvalidUpdate("a length out of range", position)

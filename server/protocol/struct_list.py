@@ -54,15 +54,15 @@ class _Chunk:
 
 
 class StructList:
-    """All structs of one client, clocks 0 to `end_clock` without a gap."""
+    """The structs of one client, clocks [clock, end_clock) without a gap."""
 
-    __slots__ = ("_chunks", "_client", "_firsts", "end_clock")
+    __slots__ = ("_chunks", "_client", "_firsts", "clock", "end_clock")
 
-    def __init__(self, client: int) -> None:
+    def __init__(self, client: int, clock: int = 0) -> None:
         self._client = client
         self._chunks: list[_Chunk] = []
         self._firsts: list[int] = []  # the first clock of each chunk
-        self.end_clock = 0
+        self.clock = self.end_clock = clock
 
     def append(self, struct: Struct, raw: bytes) -> None:
         """Add the struct that begins at `end_clock`; join it to the last one where Yjs would."""
@@ -83,8 +83,8 @@ class StructList:
         self.end_clock += struct.length
 
     def kind_at(self, clock: int) -> int | None:
-        """The kind of the struct that holds that clock; None beyond the end."""
-        if clock >= self.end_clock:
+        """The kind of the struct that holds that clock; None where there is none."""
+        if not self.clock <= clock < self.end_clock:
             return None
         _, chunk, index = self._find(clock)
         return chunk.kind(index)

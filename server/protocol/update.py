@@ -34,6 +34,7 @@ class DecodedUpdate(NamedTuple):
         roots: root names that its structs name; overwriting a key names none (D7: ask the engine).
         cuts: (client, clocks) before which it parts what is known, for `texts.TextIndex`.
         pairs: (client, clock of the second half) of its surrogate pairs.
+        garbage: (client, clock, end clock) of structs of which only the length is left.
     """
 
     raw: bytes
@@ -45,6 +46,7 @@ class DecodedUpdate(NamedTuple):
     roots: frozenset[str]
     cuts: Sequence[tuple[int, Sequence[int]]]
     pairs: Sequence[tuple[int, int]]
+    garbage: Sequence[tuple[int, int, int]]
 
 
 def decode_update(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
@@ -87,6 +89,7 @@ def decode_update(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
         frozenset(notes.roots) if notes.roots else _NO_ROOTS,
         notes.cuts,
         notes.pairs,
+        notes.garbage,
     )
 
 

@@ -63,7 +63,7 @@ class Replica:
 
     def load(self, update: DecodedUpdate) -> None:
         """Apply what was accepted before."""
-        self.document.apply(update.raw)
+        self.document.apply(update)
         self._note(update)
 
     def _note(self, update: DecodedUpdate) -> None:
@@ -100,7 +100,7 @@ class Replica:
 
     def apply(self, update: DecodedUpdate) -> Applied:
         """Let the engine take it. Raises DocumentPanicked; the replica is then unusable."""
-        applied = self.document.apply(update.raw)
+        applied = self.document.apply(update)
         self._note(update)
         return applied
 

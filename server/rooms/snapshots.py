@@ -10,6 +10,7 @@ import asyncio
 
 from server.crdt import Document
 from server.protocol.collected import collect
+from server.protocol.update import decode_update
 from server.storage.base import Journal, Snapshot, StoredBoard
 
 
@@ -37,7 +38,7 @@ def _state(stored: StoredBoard) -> bytes:
     # engine's objects may not be let go of by another thread.
     document = Document()
     if stored.snapshot:
-        document.apply(stored.snapshot.state)
+        document.apply(decode_update(stored.snapshot.state, is_trusted=True))
     for entry in stored.entries:
-        document.apply(entry.update)
+        document.apply(decode_update(entry.update, is_trusted=True))
     return document.encode_state()

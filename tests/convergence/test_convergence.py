@@ -1,0 +1,75 @@
+"""Whatever the network and the server do, everybody ends with the board that Yjs would have made.
+
+A run depends on its seed alone; a failing one is repeated with CONVERGENCE_SEEDS=<seed>, and a long
+search is CONVERGENCE_RUNS=1000.
+"""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from server.crdt import Document
+from server.protocol.collected import CollectedState, collect
+from server.protocol.update import decode_update
+from tests.convergence.peers import Peers, yjs_peers
+from tests.convergence.world import Pieces, World
+
+RUNS = int(os.environ.get("CONVERGENCE_RUNS", "24"))
+SEEDS = [int(seed) for seed in os.environ.get("CONVERGENCE_SEEDS", "").split(",") if seed]
+STEPS = 120
+counts: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def peers() -> Iterator[Peers]:
+    with yjs_peers() as peers:
+        yield peers
+
+
+@pytest.mark.parametrize("seed", SEEDS or range(1, RUNS + 1))
+def test_d8_sy9_everybody_ends_with_the_board_of_yjs(peers: Peers, seed: int) -> None:
+    rng = random.Random(seed)
+    server = Pieces("pycrdt" if seed % 4 == 0 else "y_py", rng)
+    size = rng.randint(2, 5)
+    world = World(peers, server, rng, size)
+
+    world.run(STEPS)
+
+    counts.update(world.counts)
+    journal = server.journal()
+    reference = peers.reference(journal)
+    assert not reference.waits
+    assert server.view() == reference.view
+    for peer in range(size):
+        assert peers.view(peer) == reference.view
+        assert not peers.waits(peer)
+    _check_states(peers, server, journal, reference.view)
+
+
+def _check_states(
+    peers: Peers, server: Pieces, journal: list[bytes], expected: dict[str, dict[str, object]]
+) -> None:
+    """The engine's state, the collected one and a fresh collection are the same board."""
+    document = Document("y_py")
+    for raw in journal:
+        document.apply(decode_update(raw))
+    whole = document.encode_state()
+    collected = server.collected()
+    for state in (whole, collected, collect(whole), collect(collected)):
+        assert peers.reference([state]).view == expected
+    assert collect(collect(whole)) == collect(whole)
+    afresh = CollectedState.from_state(collect(whole)).encode()
+    assert decode_update(afresh).deletes == decode_update(collect(whole)).deletes
+    # Edits made with the whole and with the collected state meet: neither lost a reference.
+    assert peers.reference([collected, *journal]).view == expected
+    assert peers.reference([*journal, collect(whole)]).view == expected
+
+
+def test_the_runs_reach_what_they_are_for() -> None:
+    if SEEDS:
+        pytest.skip("one run alone need not reach everything")
+    rare = {"crashes", "cuts", "edits offline", "updates lost on the way", "frames", "edits"}
+    assert not {name for name in rare if counts[name] == 0}, counts
