@@ -48,7 +48,7 @@ function outlineOf(template: Template): unknown {
 }
 
 function textsOf(template: Template, language: string): unknown {
-  const parts = template.frames.map((part) => [part.key, [part.title?.[language] ?? '', part.prompt?.[language] ?? '']])
+  const parts = template.frames.map(({ key, kind, title, prompt }) => [key, [title?.[language] ?? '', prompt?.[language] ?? '', kind]])
   return Object.fromEntries(parts as [string, string[]][])
 }
 

@@ -1,5 +1,228 @@
-/** Composition root of the board page. */
-export async function openBoardPage(host: HTMLElement, _params: { boardId: string }): Promise<() => void> {
+/**
+ * Composition root of the board page: introduces the connection, which knows no board, to the board, which
+ * knows no connection, and puts the interface around both. Everything made here is disposed of here.
+ */
+import './styles/board.css'
+import './styles/board-panels.css'
+import './styles/board-dialogs.css'
+import { computed, effect, signal, untracked } from '@preact/signals'
+import { render } from 'preact'
+import type * as Y from 'yjs'
+import type { Awareness } from 'y-protocols/awareness'
+import { LiveRegion } from './a11y/live-region.ts'
+import { BoardApi, type BoardView } from './board-api.ts'
+import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
+import { t } from './i18n/i18n.ts'
+import { personOn } from './platform/identity.ts'
+import { Provider } from './sync/provider.ts'
+import { BoardApp } from './ui/board-app.tsx'
+import { BoardKeys } from './ui/board-keys.ts'
+import { BoardScene } from './ui/board-scene.ts'
+import { listenToClipboard } from './ui/clipboard.ts'
+import { ContextMenu } from './ui/context-menu.tsx'
+import { NotJoined } from './ui/not-joined.tsx'
+import { rememberedSettings, type PageModel, type Scene } from './ui/page-model.ts'
+import { workText } from './ui/status-badge.tsx'
+
+// shared/document.md, Versions: a higher one is shown, not changed.
+const SCHEMA_VERSION = 1
+
+/** Build the page into `host`. Resolves with the way to take it down again. */
+export async function openBoardPage(host: HTMLElement, params: { boardId: string }): Promise<() => void> {
   await Promise.resolve()
-  return () => host.replaceChildren()
+  const personId = personOn(params.boardId)
+  if (personId === undefined) {
+    render(<NotJoined />, host)
+    return () => render(null, host)
+  }
+  const page = new BoardPage(host, params.boardId, personId)
+  return () => page.dispose()
+}
+
+class BoardPage {
+  private readonly boardId: string
+  private readonly api: BoardApi
+  private readonly provider: Provider
+  private readonly live: LiveRegion
+  private readonly root = document.createElement('div')
+  private readonly interface = document.createElement('div')
+  private readonly canvas = document.createElement('div')
+  private readonly settings = rememberedSettings()
+  private readonly scene = signal<Scene | undefined>(undefined)
+  private readonly schemaTooNew = signal(false)
+  private readonly opened = signal<{ board: BoardView; boards: readonly BoardView[]; workshopId: string } | undefined>(undefined)
+  private readonly model: PageModel
+  private readonly keys: BoardKeys
+  private readonly menu: ContextMenu
+  private readonly stops: (() => void)[] = []
+  private readonly fetching = new AbortController()
+  private boardScene: BoardScene
+  private isCameraChosen: boolean
+
+  constructor(host: HTMLElement, boardId: string, personId: string) {
+    this.boardId = boardId
+    this.api = new BoardApi(boardId, personId)
+    this.provider = new Provider({ boardId, personId })
+    this.build(host)
+    this.live = new LiveRegion(this.root)
+    this.model = this.makeModel()
+    this.menu = new ContextMenu(this.root, this.model)
+    this.keys = new BoardKeys(this.model, () => this.boardScene.keyTargets())
+    this.boardScene = this.makeScene(this.provider.doc, this.provider.awareness)
+    const camera = rememberedCamera(boardId)
+    if (camera !== undefined) this.boardScene.setCamera(camera)
+    this.isCameraChosen = camera !== undefined
+    render(<BoardApp model={this.model} />, this.interface)
+    this.follow()
+    this.provider.connect()
+    void this.fetchWorkshop()
+  }
+
+  dispose(): void {
+    this.fetching.abort()
+    this.stops.splice(0).reverse().forEach((stop) => stop())
+    this.keys.dispose()
+    this.menu.dispose()
+    render(null, this.interface)
+    this.boardScene.dispose()
+    this.live.dispose()
+    void this.provider.dispose()
+    this.root.remove()
+  }
+
+  private build(host: HTMLElement): void {
+    this.root.className = 'board-page'
+    this.interface.className = 'board-interface'
+    this.canvas.className = 'board-canvas'
+    this.canvas.dataset['region'] = 'board'
+    this.canvas.id = 'board'
+    this.canvas.tabIndex = -1
+    this.root.append(this.interface, this.canvas)
+    host.replaceChildren(this.root)
+  }
+
+  private makeModel(): PageModel {
+    const { provider } = this
+    return {
+      scene: this.scene,
+      work: provider.status,
+      schemaTooNew: this.schemaTooNew,
+      me: computed(() => provider.person.value && { ...provider.person.value, sessions: 1 }),
+      people: provider.people,
+      board: computed(() => provider.board.value ?? this.opened.value?.board ?? { id: this.boardId, title: '' }),
+      boards: computed(() => this.opened.value?.boards ?? []),
+      refused: provider.refused,
+      dialog: signal(null),
+      isOutlineOpen: signal(false),
+      toast: signal(null),
+      settings: this.settings,
+      createLink: async (role) => {
+        const workshopId = this.opened.value?.workshopId ?? (await this.fetchWorkshop())
+        if (workshopId === undefined) throw new Error('the workshop is not known yet')
+        return this.api.createLink(workshopId, role)
+      },
+      dismissRefused: (id) => provider.dismissRefused(id),
+      retryNow: () => provider.retryNow(),
+      say: (text) => this.live.say(text),
+    }
+  }
+
+  private makeScene(doc: Y.Doc, awareness: Awareness): BoardScene {
+    const boardScene = new BoardScene({
+      host: this.canvas,
+      doc,
+      awareness,
+      model: this.model,
+      isPanning: () => this.keys.isPanning,
+      onMenu: (at) => this.menu.open(at, this.canvas),
+      onCamera: (camera) => rememberCamera(this.boardId, camera),
+    })
+    this.scene.value = boardScene.scene
+    this.watchSchema(doc)
+    return boardScene
+  }
+
+  /** After a refusal the document is another one; the view, the tool and what was selected stay. */
+  private rebuild(doc: Y.Doc, awareness: Awareness): void {
+    const { camera } = this.boardScene
+    const { stage } = this.boardScene.scene
+    const selection = [...stage.selection.value]
+    const tool = stage.tool.value
+    const style = stage.style.value
+    this.boardScene.dispose()
+    this.boardScene = this.makeScene(doc, awareness)
+    this.boardScene.setCamera(camera)
+    const next = this.boardScene.scene.stage
+    next.tool.value = tool
+    next.style.value = style
+    next.select(selection.filter((id) => next.board.get(id) !== undefined))
+    this.live.say(t('status.reset'))
+  }
+
+  private follow(): void {
+    const { model, provider } = this
+    let lastText = ''
+    this.stops.push(
+      provider.onReset((doc, awareness) => this.rebuild(doc, awareness)),
+      listenToClipboard(model, () => this.isBoardFocused()),
+      effect(() => {
+        const text = workText(model.work.value)
+        // "Saving" comes and goes with every key; hearing it would leave no room for anything else.
+        const isNews = text !== lastText && model.work.value.kind !== 'saving' && lastText !== ''
+        if (isNews && !(lastText === t('status.saving'))) untracked(() => this.live.say(text))
+        lastText = text
+      }),
+      effect(() => this.settings.save()),
+      effect(() => {
+        if (provider.content.value !== 'none') untracked(() => this.showFirst())
+      }),
+      effect(() => {
+        const { title } = model.board.value
+        document.title = title === '' ? t('app.name') : `${title} – ${t('app.name')}`
+      }),
+      effect(() => {
+        const { length } = provider.refused.value
+        if (length > 0) untracked(() => this.tellRefused(length))
+      }),
+    )
+  }
+
+  private tellRefused(count: number): void {
+    const { model } = this
+    model.toast.value = {
+      text: t('refused.count', { n: count }),
+      action: { label: t('refused.show'), run: () => void (model.dialog.value = 'refused') },
+    }
+  }
+
+  /** The first look at a board nobody of this tab has moved yet: all of it, as far as it can be read. */
+  private showFirst(): void {
+    const { board, scene } = this.boardScene
+    const bounds = board.bounds()
+    if (this.isCameraChosen || bounds === undefined) return
+    this.isCameraChosen = true
+    this.boardScene.setCamera(firstCamera(bounds, scene.stage.view.size))
+  }
+
+  private isBoardFocused(): boolean {
+    const focused = document.activeElement
+    return focused === null || focused === document.body || (this.canvas.contains(focused) && focused.tagName !== 'TEXTAREA')
+  }
+
+  private watchSchema(doc: Y.Doc): void {
+    const meta = doc.getMap('meta')
+    const check = (): void => {
+      const version = meta.get('schemaVersion')
+      this.schemaTooNew.value = typeof version === 'number' && version > SCHEMA_VERSION
+    }
+    meta.observe(check)
+    check()
+  }
+
+  private async fetchWorkshop(): Promise<string | undefined> {
+    const found = await this.api.open(this.fetching.signal)
+    if (found === undefined) return undefined
+    this.opened.value = { board: found.board, boards: found.boards, workshopId: found.workshop.id }
+    return found.workshop.id
+  }
 }

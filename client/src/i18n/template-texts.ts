@@ -1,13 +1,15 @@
 /** Titles and prompts of template frames in the viewer's language (shared/document.md, Elements). */
-import { effect, signal } from '@preact/signals'
+import { effect, signal, type ReadonlySignal } from '@preact/signals'
 import { language, type Language } from './i18n.ts'
 
 export interface TemplateText {
   readonly title: string
   readonly prompt: string
+  /** header, area, ...: as in shared/templates. */
+  readonly kind: string
 }
 
-type Texts = Readonly<Record<string, Readonly<Record<string, readonly [string, string]>>>>
+type Texts = Readonly<Record<string, Readonly<Record<string, readonly [string, string, string]>>>>
 
 const LOADERS: Readonly<Record<Language, () => Promise<{ default: Texts }>>> = {
   de: () => import('virtual:template-texts/de'),
@@ -16,6 +18,8 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ default: Texts }>>> = {
 }
 
 const texts = signal<Texts | undefined>(undefined)
+/** Changes when texts have come: for what asks outside of an effect. */
+export const templateTexts: ReadonlySignal<unknown> = texts
 let following = false
 
 /**
@@ -25,7 +29,7 @@ let following = false
 export function templateText(template: string, part: string): TemplateText | undefined {
   if (!following) follow()
   const found = texts.value?.[template]?.[part]
-  return found && { title: found[0], prompt: found[1] }
+  return found && { title: found[0], prompt: found[1], kind: found[2] }
 }
 
 /** Boards without a template never download them. */

@@ -4,9 +4,9 @@ declare module 'virtual:locale/*' {
   export default messages
 }
 
-/** What build/templates.ts makes of shared/templates: by template and part, title and prompt. */
+/** What build/templates.ts makes of shared/templates: by template and part, title, prompt and kind. */
 declare module 'virtual:template-texts/*' {
-  const texts: Record<string, Record<string, readonly [title: string, prompt: string]>>
+  const texts: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
   export default texts
 }
 

@@ -63,6 +63,10 @@ export class Pointer {
     }
     if (event.pointerType === 'pen') this.penSeen = true
     if (this.mode !== 'idle' || event.button > 1) return
+    // On a touch screen the mouse events that follow a tap would take the focus from a text field that
+    // the tap has just opened; so the focus is moved here and nothing follows.
+    event.preventDefault()
+    this.element.focus({ preventScroll: true })
     this.pointerId = event.pointerId
     this.capture(event)
     if (this.shouldPan(event)) {

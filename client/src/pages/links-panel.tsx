@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n/i18n.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { Links } from './api.ts'
-import { QrCode } from './qr-code.tsx'
+import { QrCode } from '../ui/qr-code.tsx'
 
 type Role = keyof Links
 

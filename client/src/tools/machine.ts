@@ -2,7 +2,7 @@
  * The tools as one state machine: keeps the state of the chosen tool, hands it the pointer, and makes
  * sure that leaving a state in the middle of a gesture leaves nothing half done.
  */
-import { effect } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import { panBy, zoomAt } from '../geometry/camera.ts'
 import type { ScreenPoint } from '../geometry/point.ts'
 import type { PointerInput, PointerListener } from '../input/pointer-input.ts'
@@ -37,7 +37,7 @@ export class Machine implements PointerListener {
       const tool = stage.tool.value
       if (tool === current) return
       current = tool
-      this.switchTo(tool)
+      untracked(() => this.switchTo(tool))
     })
   }
 

@@ -1,0 +1,32 @@
+/** Where a board is first seen: where this tab has left it, or all of it as far as it can be read. */
+import type { Box } from './geometry/box.ts'
+import { fit, type Camera, type Size } from './geometry/camera.ts'
+import { tabStorage } from './platform/storage.ts'
+
+// Below a quarter nobody reads a prompt: a large board begins at its top left instead of as a whole.
+const LEAST_ZOOM = 0.25
+const MARGIN_PX = 48
+// Room for the bar above the board.
+const TOP_PX = 72
+
+export function firstCamera(bounds: Box, size: Size): Camera {
+  const whole = fit(bounds, { width: size.width, height: size.height - 2 * TOP_PX }, MARGIN_PX)
+  if (whole.zoom >= LEAST_ZOOM) return { ...whole, y: whole.y - TOP_PX / whole.zoom }
+  const zoom = LEAST_ZOOM
+  return { x: bounds.x - MARGIN_PX / zoom / 2, y: bounds.y - TOP_PX / zoom, zoom }
+}
+
+export function rememberCamera(boardId: string, { x, y, zoom }: Camera): void {
+  tabStorage.set(`camera.${boardId}`, JSON.stringify([x, y, zoom]))
+}
+
+export function rememberedCamera(boardId: string): Camera | undefined {
+  try {
+    const [x, y, zoom] = JSON.parse(tabStorage.get(`camera.${boardId}`) ?? '[]') as unknown[]
+    const isWhole = [x, y, zoom].every((value) => typeof value === 'number' && Number.isFinite(value))
+    return isWhole ? ({ x, y, zoom } as Camera) : undefined
+  } catch {
+    // Somebody else's value under our name; the board is then seen as for the first time.
+    return undefined
+  }
+}

@@ -1,0 +1,80 @@
+/** Every action for the selection as a list of words: nothing on the board needs dragging or a shortcut. */
+import { isLine } from '../board/schema.ts'
+import { t, type MessageKey } from '../i18n/i18n.ts'
+import * as commands from '../tools/commands.ts'
+import { textFieldOf } from '../tools/stage.ts'
+import { copySelection, cutSelection, pasteFromSystem } from './clipboard.ts'
+import { Icon, type IconName } from './icon.tsx'
+import type { PageModel, Scene } from './page-model.ts'
+import { Popover } from './popover.tsx'
+
+export interface MenuAction {
+  readonly icon: IconName
+  readonly label: MessageKey
+  readonly run: () => void
+}
+
+/** What can be done at present, in the order people look for it. */
+export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
+  const { stage } = scene
+  const selected = commands.changeable(stage)
+  const [only] = selected
+  if (only === undefined) {
+    return stage.readOnly.value ? [] : [{ icon: 'copy', label: 'action.paste', run: () => void pasteFromSystem(model, scene) }]
+  }
+  const actions: MenuAction[] = []
+  if (selected.length === 1 && textFieldOf(only) !== undefined) {
+    actions.push({ icon: 'edit', label: 'action.edit', run: () => stage.edit(only.id) })
+  }
+  actions.push({ icon: 'moveTo', label: 'action.moveTo', run: () => void (model.dialog.value = 'moveTo') })
+  if (selected.length === 1 && isLine(only)) {
+    for (const which of ['start', 'end'] as const) {
+      const dialog = { kind: 'connectEnd', lineId: only.id, which } as const
+      actions.push({ icon: 'connect', label: `connect.${which}`, run: () => void (model.dialog.value = dialog) })
+    }
+  } else if (selected.length === 1 && only.type !== 'stroke') {
+    actions.push({ icon: 'connect', label: 'action.connect', run: () => void (model.dialog.value = 'connect') })
+  }
+  const order = (['front', 'forward', 'backward', 'back'] as const).map((direction): MenuAction => ({
+    icon: direction, label: `action.${direction}`, run: () => commands.orderSelection(stage, direction),
+  }))
+  return [
+    ...actions,
+    ...order,
+    { icon: 'duplicate', label: 'action.duplicate', run: () => commands.duplicateSelection(stage) },
+    { icon: 'copy', label: 'action.copy', run: () => void copySelection(model, scene) },
+    { icon: 'copy', label: 'action.cut', run: () => void cutSelection(model, scene) },
+    { icon: 'copy', label: 'action.paste', run: () => void pasteFromSystem(model, scene) },
+    { icon: 'fit', label: 'zoom.selection', run: () => scene.show('selection') },
+    { icon: 'delete', label: 'action.delete', run: () => commands.deleteSelection(stage) },
+  ]
+}
+
+export function ActionsMenu({ model, scene }: { model: PageModel; scene: Scene }) {
+  return (
+    <Popover isMenu icon="more" label={t('action.more')} panelClass="menu">
+      {(close) => <ActionList actions={actionsFor(model, scene)} onChosen={close} />}
+    </Popover>
+  )
+}
+
+export function ActionList({ actions, onChosen }: { actions: readonly MenuAction[]; onChosen: () => void }) {
+  return (
+    <ul class="menu-list" role="list">
+      {actions.map(({ icon, label, run }) => (
+        <li key={label}>
+          <button
+            type="button" class="button menu-item"
+            onClick={() => {
+              onChosen()
+              run()
+            }}
+          >
+            <Icon name={icon} />
+            {t(label)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,10 @@
+/** A person as letter and colour. Decorative: the name stands beside it or on the button around it. */
+import { letterOf } from '../tools/peers.ts'
+import { contrast } from '../render/palette.ts'
+
+export function Avatar({ name, color }: { name: string; color: string }) {
+  const isHex = /^#[0-9a-f]{6}$/i.test(color)
+  const background = isHex ? color : '#65625b'
+  const ink = contrast(background, '#ffffff') >= 4.5 ? '#ffffff' : '#1d1b17'
+  return <span class="avatar" style={{ background, color: ink }} aria-hidden="true">{letterOf(name)}</span>
+}

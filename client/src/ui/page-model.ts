@@ -1,0 +1,100 @@
+/**
+ * What the interface of the board page shows and can ask for. Filled by board-page.tsx; ui/ knows the
+ * connection only as far as it stands here.
+ */
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Names } from '../a11y/words.ts'
+import type { FrameElement } from '../board/schema.ts'
+import { deviceStorage } from '../platform/storage.ts'
+import type { PeerView, TextLayout } from '../render/types.ts'
+import type { Stage } from '../tools/stage.ts'
+
+export type RoleName = 'facilitator' | 'participant' | 'observer'
+
+export interface PersonShown {
+  readonly id: string
+  readonly name: string
+  readonly color: string
+  readonly role: RoleName
+  readonly sessions: number
+}
+
+export interface BoardLink {
+  readonly id: string
+  readonly title: string
+}
+
+export interface Work {
+  readonly kind: 'connecting' | 'saved' | 'saving' | 'offline' | 'refused'
+  readonly unsaved: number
+  readonly readOnly: boolean
+  readonly storageOk: boolean
+}
+
+export interface RefusedWork {
+  readonly id: string
+  readonly reason: string
+  readonly texts: readonly string[]
+}
+
+/** Everything that belongs to one document; replaced as a whole when the document is. */
+export interface Scene {
+  readonly stage: Stage
+  readonly names: Names
+  /** What a frame asks for, in the viewer's language; empty where it asks nothing. */
+  readonly framePrompt: (frame: FrameElement) => string
+  readonly zoom: ReadonlySignal<number>
+  /** The same stage at every change of the board: read here, a component is rendered again. */
+  readonly watched: ReadonlySignal<{ readonly stage: Stage }>
+  readonly history: ReadonlySignal<{ readonly canUndo: boolean; readonly canRedo: boolean }>
+  readonly peers: ReadonlySignal<readonly PeerView[]>
+  readonly layoutText: (id: string) => TextLayout | undefined
+  readonly focusBoard: (id?: string) => void
+  readonly show: (what: 'everything' | 'selection' | { readonly id: string } | { readonly clientId: number }) => void
+}
+
+export type OpenDialog =
+  | 'help' | 'share' | 'people' | 'refused' | 'moveTo' | 'connect'
+  | { readonly kind: 'connectEnd'; readonly lineId: string; readonly which: 'start' | 'end' }
+
+export interface Toast {
+  readonly text: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+export interface PageModel {
+  readonly scene: ReadonlySignal<Scene | undefined>
+  readonly work: ReadonlySignal<Work>
+  readonly schemaTooNew: ReadonlySignal<boolean>
+  readonly me: ReadonlySignal<PersonShown | undefined>
+  readonly people: ReadonlySignal<readonly PersonShown[]>
+  readonly board: ReadonlySignal<BoardLink>
+  readonly boards: ReadonlySignal<readonly BoardLink[]>
+  readonly refused: ReadonlySignal<readonly RefusedWork[]>
+  readonly dialog: Signal<OpenDialog | null>
+  readonly isOutlineOpen: Signal<boolean>
+  readonly toast: Signal<Toast | null>
+  readonly settings: Settings
+  readonly createLink: (role: RoleName) => Promise<string>
+  readonly dismissRefused: (id: string) => void
+  readonly retryNow: () => void
+  readonly say: (text: string) => void
+}
+
+export interface Settings {
+  readonly hints: Signal<boolean>
+  readonly singleKeys: Signal<boolean>
+  readonly announceChanges: Signal<boolean>
+}
+
+/** Remembered on this device. All are on until switched off. */
+export function rememberedSettings(): Settings & { readonly save: () => void } {
+  const read = (key: string): Signal<boolean> => signal(deviceStorage.get(key) !== 'off')
+  const settings = { hints: read('hints'), singleKeys: read('keys'), announceChanges: read('announce') }
+  const save = (): void => {
+    deviceStorage.set('hints', settings.hints.value ? 'on' : 'off')
+    deviceStorage.set('keys', settings.singleKeys.value ? 'on' : 'off')
+    deviceStorage.set('announce', settings.announceChanges.value ? 'on' : 'off')
+  }
+  return { ...settings, save }
+}
