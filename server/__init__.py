@@ -1,3 +1,1 @@
 """Living Lab Whiteboard: the server."""
-
-VERSION = "0.1.0"

@@ -6,7 +6,7 @@ from msgspec.json import encode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import VERSION
+from server.version import VERSION
 from server.storage.base import LANGUAGES, Board, Person, Workshop
 from server.templates import Template
 from server.transport.access import require_board

@@ -12,7 +12,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import VERSION
+from server.version import VERSION
 from server.transport.problems import ProblemDocument
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import parse_qs, unquote
 
 from starlette.types import Receive, Scope, Send
@@ -18,9 +19,8 @@ from server.rooms.channel import Channel
 from server.rooms.registry import RoomRegistry
 from server.rooms.room import Room
 from server.rooms.session import Session
-from server.settings import Settings
 from server.storage.base import Directory, Person
-from server.transport.access import admit_to_board
+from server.transport.access import OriginSettings, admit_to_board
 from server.transport.asgi_websocket import AsgiChannel
 from server.transport.fast_websocket import EXTENSION, FastChannel, FastWebSocketProtocol
 from server.transport.inlet import Inlet
@@ -30,6 +30,14 @@ logger = logging.getLogger(__name__)
 PREFIX = "/sync/"
 
 
+class SyncSettings(OriginSettings, Protocol):
+    """The settings that count here; see server/settings.py."""
+
+    @property
+    def messages_per_s(self) -> int:
+        """LM1."""
+
+
 @dataclass(frozen=True, slots=True)
 class SyncEndpoint:
     """The ASGI application behind `/sync/<board>`."""
@@ -37,7 +45,7 @@ class SyncEndpoint:
     rooms: RoomRegistry
     directory: Directory
     clock: Clock
-    settings: Settings
+    settings: SyncSettings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection, from its handshake to its end."""

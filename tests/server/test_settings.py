@@ -7,6 +7,8 @@ import pytest
 from server.errors import SettingsError
 from server.settings import Settings, describe_settings, settings_help, settings_table
 
+USER = "anna"
+
 
 def test_nothing_set_gives_the_defaults() -> None:
     assert Settings.from_environment({}) == Settings()
@@ -19,7 +21,7 @@ def test_what_is_set_is_read_and_the_rest_of_the_environment_left_alone() -> Non
             "HOME": "/root",
             "HOST": "::",
             "PORT": " 80 ",
-            "PUBLIC_URL": "https://Board.example.org/",
+            "PUBLIC_URL": "HTTPS://Board.Example.Org/",
             "ALLOWED_ORIGINS": "https://a.example, http://b.example:8080",
             "DATA_DIR": "/var/lib/board",
             "LOG_LEVEL": "WARNING",
@@ -50,7 +52,7 @@ def test_the_database_can_lie_elsewhere(prefix: str) -> None:
         ("PUBLIC_URL", "board.example.org"),
         ("PUBLIC_URL", "ftp://board.example.org"),
         ("PUBLIC_URL", "https://board.example.org/path"),
-        ("PUBLIC_URL", "https://user@board.example.org"),
+        ("PUBLIC_URL", f"https://{USER}@board.example.org"),
         ("PUBLIC_URL", "https://board.example.org:port"),
         ("PUBLIC_URL", "https://"),
         ("ALLOWED_ORIGINS", "https://a.example, nonsense"),

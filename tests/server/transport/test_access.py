@@ -41,7 +41,7 @@ async def test_a_token_opens_a_board_without_a_browser(directory: Directory) -> 
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://board.test", "https://BOARD.test", "https://friend.test", "https://public.test"],
+    ["http://board.test", "HTTPS://BOARD.TEST", "https://friend.test", "https://public.test"],
 )
 async def test_own_pages_may_use_cookies(directory: Directory, origin: str) -> None:
     cookie = "lw_anna=secret; other=x; lw_bo=wrong"
