@@ -16,6 +16,7 @@ export const BUNDLED_FILES = ['app', 'board'] as const
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
 const PREFIX = 'virtual:locale/'
 const RUNTIME = /(?<=from ")@messageformat\/runtime[^"]*/g
+const CARDINALS = /^import \{ \w+ \} from "@messageformat\/runtime\/lib\/cardinals";$/m
 
 /** Key and message of every bundled file of one language. Throws when two files share a key. */
 export function readMessages(language: string): Record<string, string> {
@@ -32,7 +33,10 @@ export function readMessages(language: string): Record<string, string> {
 
 /** Source of the language's module. Throws when a message is not valid ICU MessageFormat. */
 export function compileLocale(language: string): string {
-  return compileModule(new MessageFormat(language), readMessages(language))
+  const source = compileModule(new MessageFormat(language), readMessages(language))
+  // The browser knows the plural rules already.
+  const rules = `const rules = new Intl.PluralRules('${language}'); const ${language} = (n) => rules.select(n);`
+  return source.replace(CARDINALS, rules)
 }
 
 export function locales(): Plugin {
@@ -49,7 +53,7 @@ export function locales(): Plugin {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const language = id.slice(PREFIX.length + 1)
       for (const path of localeFiles(language)) this.addWatchFile(path)
-      // Half a kilobyte of plural rules in each language is cheaper than a request for a shared chunk.
+      // Half a kilobyte in each language is cheaper than a request for a shared chunk.
       return compileLocale(language).replace(RUNTIME, (runtime) => `${runtime}?language=${language}`)
     },
     handleHotUpdate({ file, server }) {

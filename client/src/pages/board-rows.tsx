@@ -4,7 +4,7 @@ import { t } from '../i18n/i18n.ts'
 import { Icon } from '../ui/icon.tsx'
 import { TITLE_CHARACTERS } from './problem-text.ts'
 import { TemplateChooser, templateById, templateName } from './template-chooser.tsx'
-import { TemplatePreview } from './template-preview.tsx'
+import { TemplatePreview, type TemplateOutline } from './template-preview.tsx'
 import { changeBoard, withBoard, withoutBoard, type BoardDraft, type WorkshopDraft } from './workshop-draft.ts'
 
 export interface BoardRowsProps {
@@ -74,6 +74,12 @@ export function BoardRows({ draft, onChange }: BoardRowsProps) {
   )
 }
 
+/** For those who do not see the row: which board, and what it has. */
+function choiceLabel(template: TemplateOutline | undefined, number: number): string {
+  if (!template) return t('start.template.choose', { number })
+  return t('start.template.chosen', { number, name: templateName(template) })
+}
+
 interface BoardRowProps {
   readonly board: BoardDraft
   readonly number: number
@@ -104,8 +110,8 @@ function BoardRow({ board, number, isNew, onTitle, onChoose, onRemove }: BoardRo
           autocomplete="off"
           onInput={(event) => onTitle(event.currentTarget.value)}
         />
-        <button type="button" class="action action-plain" onClick={onChoose}>
-          {template ? t('start.template.chosen', { name: templateName(template) }) : t('start.template.choose', { number })}
+        <button type="button" class="action action-plain" aria-label={choiceLabel(template, number)} onClick={onChoose}>
+          {template ? t('start.template.change') : t('start.template.pick')}
         </button>
       </div>
       {onRemove && (

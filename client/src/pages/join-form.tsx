@@ -68,7 +68,10 @@ export function JoinForm({ secret, onInvalid }: JoinFormProps) {
         autocomplete="nickname"
         error={problem && isAtName(problem) ? nameError(problem) : undefined}
         inputRef={input}
-        onInput={setName}
+        onInput={(value) => {
+          setProblem(undefined)
+          setName(value)
+        }}
       />
       <LanguageChoice name="language" legend={t('join.language')} value={language.value} onChange={(next) => void setLanguage(next)} />
       <button type="submit" class="action action-primary action-large" aria-disabled={busy}>

@@ -30,7 +30,7 @@ export function JoinPage() {
     setStep(stepFor(secret))
   }
   return (
-    <Shell>
+    <Shell asksLanguage={step.kind === 'name'}>
       <div class="card narrow stack">
         {step.kind === 'link' && <LinkForm invalid={step.invalid} onLink={useLink} />}
         {step.kind === 'again' && (

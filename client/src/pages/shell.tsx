@@ -4,7 +4,13 @@ import { t } from '../i18n/i18n.ts'
 import { Brand } from './brand.tsx'
 import { LanguageSwitch } from './language-choice.tsx'
 
-export function Shell({ children }: { readonly children: ComponentChildren }) {
+export interface ShellProps {
+  readonly children: ComponentChildren
+  /** The page asks for the language itself. */
+  readonly asksLanguage?: boolean
+}
+
+export function Shell({ children, asksLanguage = false }: ShellProps) {
   return (
     <div class="page">
       <a class="skip-link" href="#content">
@@ -15,7 +21,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
           <Brand />
           <span class="brand-name">{t('app.name')}</span>
         </a>
-        <LanguageSwitch />
+        {!asksLanguage && <LanguageSwitch />}
       </header>
       <main class="page-main" id="content" tabIndex={-1}>
         {children}

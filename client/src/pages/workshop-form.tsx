@@ -45,6 +45,11 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
     if (draft.title.trim() === '') setProblem({ name: 'required', field: 'title' })
     else void submit()
   }
+  const change = (next: WorkshopDraft): void => {
+    // What stood there is no longer what was wrong.
+    setProblem(NOTHING_WRONG)
+    onChange(next)
+  }
   const errorAt = (field: string): string | undefined => (problem?.field === field ? textOf(problem) : undefined)
 
   return (
@@ -70,16 +75,16 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
         maxLength={TITLE_CHARACTERS}
         error={errorAt('title')}
         inputRef={title}
-        onInput={(value) => onChange({ ...draft, title: value })}
+        onInput={(value) => change({ ...draft, title: value })}
       />
       <LanguageChoice
         name="language"
         legend={t('start.language')}
         hint={t('start.language.hint')}
         value={draft.language}
-        onChange={(language) => onChange({ ...draft, language })}
+        onChange={(language) => change({ ...draft, language })}
       />
-      <BoardRows draft={draft} onChange={onChange} />
+      <BoardRows draft={draft} onChange={change} />
       {needsKey && (
         <Field
           id="create_key"
@@ -89,7 +94,7 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
           value={draft.createKey}
           error={errorAt('create_key')}
           inputRef={key}
-          onInput={(createKey) => onChange({ ...draft, createKey })}
+          onInput={(createKey) => change({ ...draft, createKey })}
         />
       )}
       <button type="submit" class="action action-primary action-large" aria-disabled={busy}>
