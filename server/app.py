@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.clock import SystemClock
+from server.errors import StorageError
 from server.logs import configure_logging
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
@@ -44,12 +44,12 @@ class Whiteboard:
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings
         self._running: Running | None = None
-        self._lifespan = Starlette(lifespan=self._live)
+        self._has_started = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Route: the start and stop of the server, `/sync/…` over WebSocket, HTTP."""
         if scope["type"] == "lifespan":
-            await self._lifespan(scope, receive, send)
+            await self._lifespan(receive, send)
             return
         if self._running is None:
             raise RuntimeError("a request outside the server's life")
@@ -58,6 +58,20 @@ class Whiteboard:
         else:
             await self._running.http(scope, receive, send)
 
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()  # lifespan.startup
+        try:
+            async with self._live():
+                await send({"type": "lifespan.startup.complete"})
+                await receive()  # lifespan.shutdown
+        except StorageError as error:
+            if self._has_started:
+                raise
+            # One sentence instead of a traceback: another server runs here, or a newer one did.
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.shutdown.complete"})
+
     async def say_goodbye(self) -> None:
         """Tell every session that the server stops and when to come back (1012)."""
         if self._running is not None:
@@ -65,7 +79,7 @@ class Whiteboard:
             await asyncio.sleep(0)
 
     @asynccontextmanager
-    async def _live(self, _: Starlette) -> AsyncIterator[None]:
+    async def _live(self) -> AsyncIterator[None]:
         """Start in this order, stop in the reverse: storage, rooms, background tasks, traffic."""
         settings = self._settings or Settings.from_environment(os.environ)
         configure_logging(settings.log_level)
@@ -84,6 +98,7 @@ class Whiteboard:
             async with VitalTasks() as tasks:
                 tasks.start("recorder", recorder.run())
                 tasks.start("rooms", rooms.run())
+                self._has_started = True
                 yield
         finally:
             self._running = None
