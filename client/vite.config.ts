@@ -1,12 +1,15 @@
 import { defineConfig } from 'vitest/config'
+import { chunkGroups } from './build/chunks.ts'
+import { compress } from './build/compress.ts'
 import { locales } from './build/locales.ts'
+import { serviceWorker } from './build/service-worker.ts'
 import { templates } from './build/templates.ts'
 
 const server = process.env.SERVER_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [locales(), templates()],
+  plugins: [locales(), templates(), serviceWorker(), compress()],
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -15,6 +18,7 @@ export default defineConfig({
     // One stylesheet: a request less on the way to a board, and no flash when the board page loads.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
   },
   server: { fs: { allow: ['..'] }, proxy: { '/api': server, '/sync': { target: server, ws: true } } },
   test: {

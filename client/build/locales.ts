@@ -14,6 +14,8 @@ export const LANGUAGES = ['de', 'en', 'uk'] as const
 export const BUNDLED_FILES = ['app', 'board'] as const
 
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
+/** Texts for when not even a language could be loaded: in all languages, in the page's first file. */
+const FAILURE = 'virtual:load-failure'
 const PREFIX = 'virtual:locale/'
 const RUNTIME = /(?<=from ")@messageformat\/runtime[^"]*/g
 const CARDINALS = /^import \{ \w+ \} from "@messageformat\/runtime\/lib\/cardinals";$/m
@@ -43,13 +45,14 @@ export function locales(): Plugin {
   return {
     name: 'living-lab:locales',
     async resolveId(id) {
-      if (id.startsWith(PREFIX)) return `\0${id}`
+      if (id.startsWith(PREFIX) || id === FAILURE) return `\0${id}`
       const [runtime, language] = id.split('?language=')
       if (runtime === undefined || language === undefined) return undefined
       const resolved = await this.resolve(runtime, fileURLToPath(import.meta.url))
       return resolved && `${resolved.id}?language=${language}`
     },
     load(id) {
+      if (id === `\0${FAILURE}`) return `export default ${JSON.stringify(failureTexts())}`
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const language = id.slice(PREFIX.length + 1)
       for (const path of localeFiles(language)) this.addWatchFile(path)
@@ -60,6 +63,13 @@ export function locales(): Plugin {
       if (file.startsWith(LOCALES)) server.ws.send({ type: 'full-reload' })
     },
   }
+}
+
+function failureTexts(): unknown {
+  return LANGUAGES.map((language) => {
+    const messages = readMessages(language)
+    return { language, text: messages['app.failed'], action: messages['app.reload'] }
+  })
 }
 
 function localeFiles(language: string): string[] {

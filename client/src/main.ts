@@ -2,13 +2,20 @@
 import './styles/base.css'
 import './styles/pages.css'
 import { startLanguage } from './i18n/i18n.ts'
+import { showLoadFailure } from './load-failure.tsx'
+import { keepForOffline } from './platform/offline.ts'
 import { readRoute, type Route } from './route.ts'
 
 async function start(host: HTMLElement): Promise<void> {
   const route = readRoute(location.pathname)
   // Both downloads run at once: on a slow line the page's code is the longer one.
-  const [open] = await Promise.all([loadPage(route), startLanguage()])
-  await open(host)
+  const loaded = await Promise.all([loadPage(route), startLanguage()]).catch(() => undefined)
+  if (!loaded) {
+    showLoadFailure(host)
+    return
+  }
+  await loaded[0](host)
+  if (import.meta.env.PROD) await keepForOffline()
 }
 
 async function loadPage(route: Route): Promise<(host: HTMLElement) => unknown> {

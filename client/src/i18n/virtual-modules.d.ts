@@ -4,6 +4,11 @@ declare module 'virtual:locale/*' {
   export default messages
 }
 
+declare module 'virtual:load-failure' {
+  const texts: readonly { readonly language: 'de' | 'en' | 'uk'; readonly text: string; readonly action: string }[]
+  export default texts
+}
+
 /** What build/templates.ts makes of shared/templates: by template and part, title, prompt and kind. */
 declare module 'virtual:template-texts/*' {
   const texts: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
