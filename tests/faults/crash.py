@@ -54,17 +54,19 @@ class Editor:
                 await self.step()
                 await asyncio.sleep(self.chance.uniform(0, 2 * EDIT_EVERY_S))
 
+    async def begin(self) -> None:
+        """Join, and put the note to type into."""
+        await self.peer.join()
+        await self.peer.note(f"{self.name}-text")
+
     async def step(self) -> None:
         """One edit that leaves a mark of its own, so that its loss would be noticed."""
         self.count += 1
         mark = f"{self.name}.{self.count}"
-        own = f"{self.name}-text"
-        if self.count == 1:
-            ordinal = await self.peer.edit(lambda elements: put_note(elements, own))
-        elif self.count % 3:
+        if self.count % 3:
             ordinal = await self.peer.edit(lambda elements: put_note(elements, mark))
         else:
-            text = self.peer.elements[own]["text"]
+            text = self.peer.elements[f"{self.name}-text"]["text"]
             assert isinstance(text, Text)
             # A sign between marks, so that no mark is the beginning of another.
             ordinal = await self.peer.edit(lambda _: text.insert(len(str(text)), f"{mark};"))
@@ -97,7 +99,7 @@ async def crash_once(server: RealServer, api: Api, seed: int) -> Outcome:
         for name in (f"p{number}" for number in range(PEOPLE))
     ]
     for editor in editors:
-        await editor.peer.join()
+        await editor.begin()
     working = [asyncio.create_task(editor.work()) for editor in editors]
     await asyncio.sleep(chance.uniform(0.2, 1.5))
     server.kill()

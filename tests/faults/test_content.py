@@ -7,7 +7,7 @@ from pycrdt import Doc, Map
 
 from tests.faults.table import Table
 from tests.support.api import Api
-from tests.support.peer import Peer
+from tests.support.peer import Peer, new_client_id
 from tests.support.real_server import RealServer
 
 TEXTS = {
@@ -27,7 +27,7 @@ async def test_a_note_keeps_its_text(table: Table, name: str) -> None:
     await table.ben.note("content", text)
     await table.cem.until(lambda: "content" in table.cem.board())
     assert table.cem.board()["content"]["text"] == text
-    stranger: Doc[Any] = Doc()
+    stranger: Doc[Any] = Doc(client_id=new_client_id())
     person = table.api.join(table.workshop, "Late")
     stranger.apply_update(table.api.state(table.workshop.board, person.token))
     assert str(stranger.get("elements", type=Map)["content"]["text"]) == text

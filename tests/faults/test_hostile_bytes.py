@@ -10,14 +10,14 @@ from websockets.exceptions import WebSocketException
 
 from tests.faults.table import Table
 from tests.support import wire
-from tests.support.peer import Peer, put_note
+from tests.support.peer import Peer, new_client_id, put_note
 
 PROTOCOL_ERROR, TOO_LARGE = 4400, 1009
 
 
 def valid_update(client_id: int | None = None) -> bytes:
     """What a client with a new document would send for one note."""
-    doc: Doc[Map[object]] = Doc(client_id=client_id) if client_id else Doc()
+    doc: Doc[Map[object]] = Doc(client_id=client_id or new_client_id())
     elements = doc.get("elements", type=Map)
     with doc.transaction():
         put_note(elements, "attack", "boo 🎃")
@@ -129,7 +129,7 @@ WRONG_UTF8 = b"\xff\xfe\xc3\x28"
 
 @pytest.mark.parametrize("text", ["attack", "elements", "type", "yellow", "boo"])
 async def test_sy8_wrong_utf8_in_any_text_of_an_update_is_refused(table: Table, text: str) -> None:
-    doc: Doc[Map[object]] = Doc()
+    doc: Doc[Map[object]] = Doc(client_id=new_client_id())
     elements = doc.get("elements", type=Map)
     with doc.transaction():
         put_note(elements, "attack", "boo")

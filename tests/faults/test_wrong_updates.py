@@ -4,7 +4,7 @@ from pycrdt import Doc, Map
 
 from tests.faults.table import Table
 from tests.support import wire
-from tests.support.peer import Peer, put_note
+from tests.support.peer import Peer, new_client_id, put_note
 
 
 async def reason(peer: Peer) -> str:
@@ -104,7 +104,7 @@ async def test_ce2_a_stock_observer_is_told_too(table: Table) -> None:
 
 async def test_d7_nobody_writes_the_boards_metadata(table: Table) -> None:
     peer = await table.guest().join()
-    doc: Doc[Map[object]] = Doc()
+    doc: Doc[Map[object]] = Doc(client_id=new_client_id())
     meta = doc.get("meta", type=Map)
     meta["schemaVersion"] = 99
     await peer.say_update(doc.get_update())
@@ -113,7 +113,16 @@ async def test_d7_nobody_writes_the_boards_metadata(table: Table) -> None:
 
 async def test_d1_nobody_opens_another_root(table: Table) -> None:
     peer = await table.guest().join()
-    doc: Doc[Map[object]] = Doc()
+    doc: Doc[Map[object]] = Doc(client_id=new_client_id())
     doc.get("backdoor", type=Map)["x"] = 1
+    await peer.say_update(doc.get_update())
+    assert await reason(peer) == "invalid_update"
+
+
+async def test_d6_a_client_id_beyond_32_bits_is_refused(table: Table) -> None:
+    """One of the engines would cut it to 32 bits: the id of somebody else."""
+    peer = await table.guest().join()
+    doc: Doc[Map[object]] = Doc(client_id=2**32 + table.ben.doc.client_id)
+    put_note(doc.get("elements", type=Map), "large")
     await peer.say_update(doc.get_update())
     assert await reason(peer) == "invalid_update"

@@ -7,6 +7,7 @@ relays is read by an engine the server does not run on.
 import asyncio
 import contextlib
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ class Peer:
     def __init__(self, ws_url: str, board_id: str, token: str, *, control: bool = True) -> None:
         query = f"token={token}" + ("&control=1" if control else "")
         self.url = f"{ws_url}/sync/{board_id}?{query}"
-        self.doc: Doc[Any] = Doc()
+        self.doc: Doc[Any] = Doc(client_id=new_client_id())  # D6
         self.elements: Map[Any] = self.doc.get("elements", type=Map)
         self.events: list[dict[str, Any]] = []
         self.heard: list[bytes] = []
@@ -195,6 +196,11 @@ class Peer:
     def _changed(self, event: TransactionEvent) -> None:
         if not self._remote:
             self.offline.append(event.update)
+
+
+def new_client_id() -> int:
+    """An id as Yjs draws them (D6); pycrdt's own are larger."""
+    return secrets.randbits(32)
 
 
 def put_note(elements: Map[Any], element_id: str, text: str = "", **values: object) -> None:
