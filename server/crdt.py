@@ -20,9 +20,9 @@ from server.errors import DocumentPanicked
 from server.protocol.deletes import Ranges, write_deletes
 from server.protocol.ranges import RangeSet
 from server.protocol.seeds import write_seed
-from server.protocol.state_vector import read_state_vector
+from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.update import DecodedUpdate
-from server.protocol.values import MAX_DEPTH
+from server.protocol.values import MAX_DEPTH, MAX_INTEGER
 
 EngineName = Literal["y_py", "pycrdt"]
 DEFAULT_ENGINE: EngineName = "y_py" if sys.version_info < (3, 13) else "pycrdt"
@@ -88,7 +88,10 @@ class Document:
             DocumentPanicked: the engine gave up.
         """
         if state_vector is not None:
-            read_state_vector(state_vector)
+            clocks = read_state_vector(state_vector)
+            # D6: y-py would cut a greater id down to that of somebody else.
+            known = {client: clocks[client] for client in clocks if client <= MAX_INTEGER}
+            state_vector = write_state_vector(known)
         try:
             return self._engine.encode(state_vector)
         except BaseException as error:  # noqa: BLE001  # panics have no other parent

@@ -52,6 +52,7 @@ class Notes:
         "has_skips",
         "is_nested",
         "pairs",
+        "parents",
         "roots",
         "sections",
         "types",
@@ -63,6 +64,7 @@ class Notes:
         self.garbage: list[tuple[int, int, int]] = []  # client, clock, end clock: GC structs
         self.cuts: list[tuple[int, Sequence[int]]] = []
         self.pairs: list[tuple[int, int]] = []
+        self.parents: set[tuple[int, int]] = set()  # ids of types that are not in it so far
         self.roots: set[str] = set()
         self.types: dict[tuple[int, int], int] = {}  # id of a type -> its level in this update
         self.has_skips = False
@@ -190,7 +192,11 @@ def _read_parent(
         notes.foreign.append((client, clock, clock))
     if info & HAS_KEY:
         position = skip_text(raw, position)
-    return notes.types.get((client, clock), 0) + 1, position
+    level = notes.types.get((client, clock))
+    if level is None:
+        notes.parents.add((client, clock))
+        return 1, position
+    return level + 1, position
 
 
 def _read_root(raw: bytes, position: int, info: int, notes: Notes) -> int:

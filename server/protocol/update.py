@@ -7,7 +7,7 @@ Layout of an update, all integers varints: number of sections, sections (section
 (deletes.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from server.errors import InvalidUpdate
@@ -19,6 +19,7 @@ from server.protocol.values import read_varint
 from server.protocol.wire import write_varint
 
 _NO_ROOTS: frozenset[str] = frozenset()
+_NO_IDS: frozenset[tuple[int, int]] = frozenset()
 
 
 class DecodedUpdate(NamedTuple):
@@ -35,6 +36,8 @@ class DecodedUpdate(NamedTuple):
         cuts: (client, clocks) before which it parts what is known, for `texts.TextIndex`.
         pairs: (client, clock of the second half) of its surrogate pairs.
         garbage: (client, clock, end clock) of structs of which only the length is left.
+        types: ids of its maps, texts and lists.
+        parents: ids that its structs name as their parents and that are not among its types.
     """
 
     raw: bytes
@@ -47,6 +50,8 @@ class DecodedUpdate(NamedTuple):
     cuts: Sequence[tuple[int, Sequence[int]]]
     pairs: Sequence[tuple[int, int]]
     garbage: Sequence[tuple[int, int, int]]
+    types: Collection[tuple[int, int]]
+    parents: Collection[tuple[int, int]]
 
 
 def decode_update(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
@@ -90,6 +95,8 @@ def decode_update(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
         notes.cuts,
         notes.pairs,
         notes.garbage,
+        notes.types,
+        notes.parents - notes.types.keys() if notes.parents else _NO_IDS,
     )
 
 

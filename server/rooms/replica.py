@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from server.crdt import Applied, Document
 from server.errors import ForeignClient, InvalidUpdate
+from server.protocol.parents import TypeIndex
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.texts import TextIndex
 from server.protocol.update import DecodedUpdate, decode_update, has_gap
@@ -42,6 +43,7 @@ class Replica:
         self.speakers = {} if speakers is None else speakers
         self.clocks: dict[int, int] = {}
         self._texts = TextIndex()
+        self._types = TypeIndex()
 
     @classmethod
     async def open(cls, stored: StoredBoard, before: Replica | None = None) -> Replica:
@@ -68,6 +70,7 @@ class Replica:
 
     def _note(self, update: DecodedUpdate) -> None:
         self._texts.add(update)
+        self._types.add(update)
         advance(self.clocks, update)
 
     def has_news(self, update: DecodedUpdate) -> bool:
@@ -84,7 +87,7 @@ class Replica:
 
         Raises:
             ForeignClient: new content under the id of somebody else (SY7).
-            InvalidUpdate: it would split a surrogate pair (D4).
+            InvalidUpdate: it would split a surrogate pair (D4), or lie in what is no type (D2).
         """
         claimed: list[int] = []
         for section in update.sections:
@@ -96,6 +99,8 @@ class Replica:
                 claimed.append(section.client)
         if self._texts.splits_pair(update):
             raise InvalidUpdate("it splits a character of two code units")
+        if self._types.lacks_parent(update):
+            raise InvalidUpdate("it lies in what is no map, text or list")
         return tuple(claimed)
 
     def apply(self, update: DecodedUpdate) -> Applied:

@@ -244,6 +244,9 @@ const malformed = {
     'types nested beyond measure': update([section(1, 0, ...Array.from({ length: 40 }, (_, i) =>
       i === 0 ? [0x27, 1, ...text('elements'), ...text('a'), 1] : [0x27, 0, 1, i - 1, ...text('a'), 1]))]),
     'structs that wait for each other': update([section(2, 0, [0x84, 1, 0, 1, 97]), section(1, 0, [0x84, 2, 0, 1, 97])]),
+    'a client id beyond 2^32': update([section(2 ** 32, 0, [0, 1])]),
+    'an origin of a client beyond 2^32': update([section(1, 0, [0x84, ...varint(2 ** 32), 0, 1, 97])]),
+    'deletions of a client beyond 2^32': hex([0, 1, ...varint(2 ** 32), 1, 5, 1]),
     'an empty deleted range': hex([0, 1, 1, 1, 5, 0]),
     'a deleted range beyond 2^31': hex([0, 1, 1, 1, 5, ...varint(2 ** 31 - 1)]),
     'fewer deleted ranges than said': hex([0, 1, 1, 2, 5, 1])

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from server.crdt import Document, EngineName
 from server.protocol.collected import CollectedState, collect
+from server.protocol.parents import TypeIndex
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.texts import TextIndex
 from server.protocol.update import DecodedUpdate, decode_update, has_gap, merge_updates
@@ -53,6 +54,7 @@ class Pieces:
         self._document = Document(self._engine)
         self._clocks: dict[int, int] = {}
         self._texts = TextIndex()
+        self._types = TypeIndex()
         self._accepted: list[DecodedUpdate] = []
         self._collected = CollectedState()
         for raw in self._journal:
@@ -63,6 +65,7 @@ class Pieces:
     def _apply(self, update: DecodedUpdate) -> None:
         self._document.apply(update)
         self._texts.add(update)
+        self._types.add(update)
         for section in update.sections:
             known = self._clocks.get(section.client, 0)
             self._clocks[section.client] = max(known, section.end_clock)
@@ -75,6 +78,7 @@ class Pieces:
         if has_gap(update, self._clocks):
             return False
         assert not self._texts.splits_pair(update)
+        assert not self._types.lacks_parent(update)
         self._apply(update)
         self._accepted.append(update)
         return True
