@@ -23,7 +23,7 @@ def _number(value: int) -> bytes:
 
 
 def entry_hash(previous: bytes, sequence: int, entry: NewEntry | Entry) -> bytes:
-    """Hash of an entry at that place of its board's journal. About 3 microseconds."""
+    """Hash of an entry at that place of its board's journal. About 2 microseconds."""
     return _digest(
         previous,
         entry.board_id.encode(),
@@ -35,7 +35,7 @@ def entry_hash(previous: bytes, sequence: int, entry: NewEntry | Entry) -> bytes
 
 
 def snapshot_checksum(snapshot: Snapshot) -> bytes:
-    """Checksum of all fields. About 1 ms per MB: call it off the event loop."""
+    """Checksum of all fields. About 1.4 ms per MB: call it off the event loop."""
     return _digest(
         GENESIS,
         snapshot.board_id.encode(),

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import ClauseElement, Connection, event, make_url
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -24,8 +25,10 @@ from server.storage.migrations import migrate
 from server.tasks import unbroken
 
 T = TypeVar("T")
+Row = tuple[Any, ...]
 
-READERS = 4
+# One of them serves `fetch`.
+READERS = 5
 CLOSED = "the storage is closed"
 # A checkpoint cuts the write-ahead log back to this size after a long transaction made it grow.
 LOG_BYTES = 64 * 1024 * 1024
@@ -66,6 +69,11 @@ def translated() -> Iterator[None]:
         if is_constraint(error):
             raise
         raise storage_error(error) from error
+
+
+def statement_text(statement: ClauseElement) -> str:
+    """Compile once, for the driver: its own statement cache then finds it by its text."""
+    return str(statement.compile(dialect=sqlite.dialect()))
 
 
 def is_constraint(error: BaseException) -> bool:
@@ -122,6 +130,8 @@ class Database:
         )
         self._writer: AsyncConnection | None = None
         self._driver: aiosqlite.Connection | None = None
+        self._single_reads: AsyncConnection | None = None
+        self._reader: aiosqlite.Connection | None = None
         self._turn = asyncio.Lock()
 
     async def connect(self) -> None:
@@ -130,6 +140,8 @@ class Database:
             self._writer = await self._writer_engine.connect()
             self._driver = (await self._writer.get_raw_connection()).driver_connection
             await migrate(self._writer)
+            self._single_reads = await self._reader_engine.connect()
+            self._reader = (await self._single_reads.get_raw_connection()).driver_connection
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """Run `work` in a transaction of its own; commit, or roll back when it raises.
@@ -160,6 +172,18 @@ class Database:
                     raise StorageError(CLOSED)
                 yield self._driver
 
+    async def fetch(self, sql: str, *values: object) -> list[Row]:
+        """The rows of one SELECT; sees everything committed before.
+
+        One change of threads, not eight as through SQLAlchemy's execution: joining a workshop
+        took 12 ms of CPU that way, and 2.6 ms this way (test client included, Python 3.11).
+        """
+        if self._reader is None:
+            raise StorageError(CLOSED)
+        with translated():
+            # sqlite3.Row is what they are typed as; without a row factory they are tuples.
+            return [tuple(row) for row in await self._reader.execute_fetchall(sql, values)]
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database until it is given back."""
@@ -172,11 +196,13 @@ class Database:
     async def close(self) -> None:
         """Wait for the write under way, close all connections, release the file. Idempotent."""
         async with self._turn:
-            writer, self._writer, self._driver = self._writer, None, None
+            connections = (self._single_reads, self._writer)
+            self._single_reads = self._reader = self._writer = self._driver = None
             try:
+                for connection in connections:
+                    if connection is not None:
+                        await connection.close()
                 await self._reader_engine.dispose()
-                if writer is not None:
-                    await writer.close()
                 await self._writer_engine.dispose()
             finally:
                 self._lock.release()

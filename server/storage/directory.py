@@ -1,17 +1,49 @@
 """Workshops, boards, links, people and tokens in SQL."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
+from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import BindParameter, Select, Table, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound
 from server.storage.base import Board, Link, NewWorkshop, Person, Workshop
 from server.storage.chain import GENESIS
-from server.storage.database import Database
+from server.storage.database import Database, statement_text, transaction
 from server.storage.journal import INSERT_CLIENT, INSERT_ENTRY, Head, chained, claims
 from server.storage.names import free_name, name_key
 from server.storage.tables import boards, links, people, tokens, workshops
+from server.tasks import unbroken
+
+
+def _all_of(kind: type, table: Table) -> Select[Any]:
+    """A SELECT of the columns that the dataclass is made of, in the order of its fields."""
+    return select(*(table.c[each.name] for each in fields(kind)))
+
+
+_SUBJECT: BindParameter[Any] = bindparam("subject")
+_WORKSHOP = statement_text(_all_of(Workshop, workshops).where(workshops.c.id == _SUBJECT))
+_BOARD = statement_text(_all_of(Board, boards).where(boards.c.id == _SUBJECT))
+_BOARDS = statement_text(
+    _all_of(Board, boards).where(boards.c.workshop_id == _SUBJECT).order_by(boards.c.position)
+)
+_LINK = statement_text(_all_of(Link, links).where(links.c.secret_hash == _SUBJECT))
+_PERSON_BY_TOKEN = statement_text(
+    _all_of(Person, people).join(tokens).where(tokens.c.token_hash == _SUBJECT)
+)
+_PEOPLE_COUNT = statement_text(select(func.count()).where(people.c.workshop_id == _SUBJECT))
+# The same name, and those that continue it after a space.
+_SIMILAR_NAMES = statement_text(
+    select(people.c.name_key).where(
+        people.c.workshop_id == bindparam("workshop"),
+        or_(
+            people.c.name_key == bindparam("key"),
+            and_(people.c.name_key > bindparam("above"), people.c.name_key < bindparam("below")),
+        ),
+    )
+)
+_INSERT_PERSON = statement_text(people.insert())
+_INSERT_TOKEN = statement_text(tokens.insert())
 
 
 class SqlDirectory:
@@ -41,27 +73,19 @@ class SqlDirectory:
 
     async def workshop(self, workshop_id: str) -> Workshop | None:
         """The workshop, or None."""
-        query = select(workshops).where(workshops.c.id == workshop_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        return Workshop(*row) if row else None
+        rows = await self._database.fetch(_WORKSHOP, workshop_id)
+        return Workshop(*rows[0]) if rows else None
 
     async def board(self, board_id: str) -> Board:
         """The board; see the protocol."""
-        query = select(boards).where(boards.c.id == board_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
+        rows = await self._database.fetch(_BOARD, board_id)
+        if not rows:
             raise BoardNotFound(board_id)
-        return _board(row)
+        return Board(*rows[0])
 
     async def boards(self, workshop_id: str) -> list[Board]:
         """The boards of a workshop in their order."""
-        query = (
-            select(boards).where(boards.c.workshop_id == workshop_id).order_by(boards.c.position)
-        )
-        async with self._database.read() as connection:
-            return [_board(row) for row in await connection.execute(query)]
+        return [Board(*row) for row in await self._database.fetch(_BOARDS, workshop_id)]
 
     async def add_link(self, link: Link) -> None:
         """Store one more link."""
@@ -73,53 +97,31 @@ class SqlDirectory:
 
     async def link(self, secret_hash: bytes) -> Link | None:
         """The link with that secret, or None."""
-        query = select(links).where(links.c.secret_hash == secret_hash)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        return Link(*row) if row else None
+        rows = await self._database.fetch(_LINK, secret_hash)
+        return Link(*rows[0]) if rows else None
 
     async def add_person(self, person: Person, token_hash: bytes) -> Person:
         """Store a person and their token; see the protocol."""
+        return await unbroken(self._add_person(person, token_hash))
 
-        async def work(connection: AsyncConnection) -> Person:
-            taken = await _similar_names(connection, person)
+    async def _add_person(self, person: Person, token_hash: bytes) -> Person:
+        key = name_key(person.name)
+        # "!" follows the space in Unicode: a range of the index, whatever the name holds.
+        similar = (person.workshop_id, key, f"{key} ", f"{key}!")
+        async with self._database.turn() as driver, transaction(driver):
+            taken = {row[0] for row in await driver.execute_fetchall(_SIMILAR_NAMES, similar)}
             stored = replace(person, name=free_name(person.name, taken))
             row = asdict(stored) | {"name_key": name_key(stored.name)}
-            await connection.execute(people.insert(), row)
-            token = {
-                "token_hash": token_hash,
-                "person_id": stored.id,
-                "created_ms": stored.joined_ms,
-            }
-            await connection.execute(tokens.insert(), token)
-            return stored
-
-        return await self._database.write(work)
+            await driver.execute(_INSERT_PERSON, [row[column.name] for column in people.c])
+            await driver.execute(_INSERT_TOKEN, (token_hash, stored.id, stored.joined_ms))
+        return stored
 
     async def person_by_token(self, token_hash: bytes) -> Person | None:
         """Whoever holds that token, or None."""
-        columns = [column for column in people.c if column is not people.c.name_key]
-        query = select(*columns).join(tokens).where(tokens.c.token_hash == token_hash)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        return Person(*row) if row else None
+        rows = await self._database.fetch(_PERSON_BY_TOKEN, token_hash)
+        return Person(*rows[0]) if rows else None
 
     async def people_count(self, workshop_id: str) -> int:
         """How many people have joined the workshop."""
-        query = select(func.count()).where(people.c.workshop_id == workshop_id)
-        async with self._database.read() as connection:
-            return await connection.scalar(query) or 0
-
-
-def _board(row: Row[tuple[str, str, int, str, str | None, int]]) -> Board:
-    return Board(row.id, row.workshop_id, row.title, row.template, row.created_ms)
-
-
-async def _similar_names(connection: AsyncConnection, person: Person) -> set[str]:
-    """Keys of the same name and of those that continue it after a space."""
-    key, column = name_key(person.name), people.c.name_key
-    # "!" follows the space in Unicode: a range of the index, whatever the name holds.
-    numbered = and_(column > f"{key} ", column < f"{key}!")
-    mine = people.c.workshop_id == person.workshop_id
-    query = select(column).where(mine, or_(column == key, numbered))
-    return set((await connection.execute(query)).scalars())
+        [(count,)] = await self._database.fetch(_PEOPLE_COUNT, workshop_id)
+        return int(count)

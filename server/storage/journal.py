@@ -11,12 +11,11 @@ from sqlalchemy import delete, desc, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.expression import Insert
 
 from server.errors import BoardNotFound, CorruptRecord
 from server.storage.base import Entry, NewEntry, Snapshot, StoredBoard
 from server.storage.chain import GENESIS, entry_hash, snapshot_checksum, verified
-from server.storage.database import Database, transaction
+from server.storage.database import Database, statement_text, transaction
 from server.storage.tables import board_clients, boards, entries, snapshots
 from server.tasks import unbroken
 
@@ -28,13 +27,8 @@ HEADS_KEPT = 10_000
 Row = tuple[str, int, int, str, bytes, bytes]
 
 
-def _text(statement: Insert) -> str:
-    """Compile once: the driver's own statement cache then finds it by its text."""
-    return str(statement.compile(dialect=sqlite.dialect()))
-
-
-INSERT_ENTRY = _text(entries.insert())
-INSERT_CLIENT = _text(sqlite.insert(board_clients).on_conflict_do_nothing())
+INSERT_ENTRY = statement_text(entries.insert())
+INSERT_CLIENT = statement_text(sqlite.insert(board_clients).on_conflict_do_nothing())
 _LAST = "SELECT sequence, hash FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
 
 

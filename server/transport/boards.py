@@ -6,7 +6,6 @@ from msgspec.json import encode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.version import VERSION
 from server.storage.base import LANGUAGES, Board, Person, Workshop
 from server.templates import Template
 from server.transport.access import require_board
@@ -26,6 +25,7 @@ from server.transport.compression import StateCache, chosen_encoding
 from server.transport.dependencies import HttpDependencies
 from server.transport.problems import Problem
 from server.transport.request import require_person
+from server.version import VERSION
 
 
 class Boards:

@@ -14,7 +14,7 @@ from server.transport.dependencies import States
 
 Encoding = Literal["br", "gzip", "identity"]
 
-# 1.6 MB of board: quality 5 takes 45 ms for 0.31 MB, 9 takes 170 ms for 0.29 MB.
+# 1.6 MB of board (4,500 notes): quality 5 takes 40 ms for 0.44 MB, 9 takes 134 ms for 0.42 MB.
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 # A large state made a moment ago is given out again for so many times what it cost to make: under a

@@ -12,8 +12,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.version import VERSION
 from server.transport.problems import ProblemDocument
+from server.version import VERSION
 
 Handler = Callable[[Request], Awaitable[Response]]
 SCHEMAS = "#/components/schemas/{name}"

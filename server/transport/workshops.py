@@ -52,7 +52,7 @@ from server.transport.limits import AddressLimit
 from server.transport.problems import Problem
 from server.transport.request import client_address, public_url, require_own_page, require_person
 
-# Dark enough for white text (contrast 4.6 and more), told apart by people with colour blindness
+# Dark enough for white text (contrast 4.9 and more), told apart by people with colour blindness
 # in this order; a person's name stands beside the colour everywhere.
 PERSON_COLORS = (
     "#1d4ed8", "#b45309", "#0f766e", "#be185d", "#4d7c0f", "#6d28d9",
