@@ -15,7 +15,7 @@ from server.protocol.wire import read_bytes, read_varint, write_bytes, write_var
 
 MAX_STATE_BYTES = 16 * 1024  # AW1
 MAX_DEPTH = 32  # AW1
-MAX_ENTRIES = 8  # AW2: more client ids than a session may speak for are no honest message
+MAX_ENTRIES = 10_000  # stock clients repeat what they hear of everybody; that is dropped unread
 _REMEMBERED_CLOCKS = 4096  # of clients that left; 100 B each
 
 _State = dict[str, object]
@@ -37,13 +37,14 @@ def read_entries(raw: bytes, max_entries: int = MAX_ENTRIES) -> list[AwarenessEn
     Raises:
         MalformedMessage: wrong structure, more entries than allowed, a state that AW1 forbids.
     """
-    return [
-        AwarenessEntry(client, clock, None if state is None else _encode(state))
-        for client, clock, state in _read(raw, max_entries)
-    ]
+    entries = []
+    for client, clock, raw_state in _read(raw, max_entries):
+        state = _checked(raw_state)
+        entries.append(AwarenessEntry(client, clock, None if state is None else _encode(state)))
+    return entries
 
 
-def _read(raw: bytes, max_entries: int) -> list[tuple[int, int, _State | None]]:
+def _read(raw: bytes, max_entries: int) -> list[tuple[int, int, bytes]]:
     count, position = read_varint(raw, 0)
     if count > max_entries:
         raise MalformedMessage(f"{count} awareness entries, at most {max_entries}")
@@ -51,9 +52,8 @@ def _read(raw: bytes, max_entries: int) -> list[tuple[int, int, _State | None]]:
     for _ in range(count):
         client, position = read_varint(raw, position)
         clock, position = read_varint(raw, position)
-        state, end = read_bytes(raw, position)
-        entries.append((client, clock, _checked(state, position)))
-        position = end
+        state, position = read_bytes(raw, position)
+        entries.append((client, clock, state))
     if position != len(raw):
         raise MalformedMessage(f"{len(raw) - position} bytes left over", position)
     return entries
@@ -84,14 +84,17 @@ class AwarenessStates:
 
         Returns the entries that were news, as they are to be sent: `user` in each state is the
         given one (AW3). Entries for clients the session may not speak for (AW2) and entries that
-        are not newer (AW4) are left out without a word.
+        are not newer (AW4) are left out without a word, those of others unread.
 
         Raises:
-            MalformedMessage: see `read_entries`; nothing has been taken then.
+            MalformedMessage: see `read_entries`.
         """
         news = []
-        for client, clock, state in _read(raw, MAX_ENTRIES):
-            if may_speak_for(client) and self._is_newer(client, clock, state is None):
+        for client, clock, raw_state in _read(raw, MAX_ENTRIES):
+            if not may_speak_for(client):
+                continue
+            state = _checked(raw_state)
+            if self._is_newer(client, clock, state is None):
                 if state is not None:
                     state["user"] = user  # AW3
                 encoded = None if state is None else _encode(state)
@@ -137,16 +140,16 @@ class AwarenessStates:
             self._clocks = {client: self._clocks[client] for client in self._states}
 
 
-def _checked(state: bytes, offset: int) -> _State | None:
+def _checked(state: bytes) -> _State | None:
     if len(state) > MAX_STATE_BYTES:
-        raise MalformedMessage(f"awareness state of {len(state)} B", offset)
+        raise MalformedMessage(f"awareness state of {len(state)} B")
     try:
         value: _State | None = _decode(state.decode())
         # Brackets in strings count too, so a few deep looking states are walked in vain.
         if state.count(b"[") + state.count(b"{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
-            raise MalformedMessage("awareness state nests too deep", offset)
+            raise MalformedMessage("awareness state nests too deep")
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise MalformedMessage("awareness state is no JSON object", offset) from error
+        raise MalformedMessage("awareness state is no JSON object") from error
     return value
 
 
