@@ -74,6 +74,11 @@ export class Board {
     return this.index.search(box)
   }
 
+  /** What touches the box, ink included, from the lowest to the uppermost. */
+  inPaintOrder(box: Box): BoardElement[] {
+    return this.index.inPaintOrder(box)
+  }
+
   boxOf(id: string): Box | undefined {
     return this.index.boxOf(id)
   }

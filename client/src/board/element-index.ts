@@ -35,7 +35,7 @@ export class ElementIndex {
   readonly order = new PaintOrder()
   private readonly entries = new Map<string, Entry>()
   private readonly linesAt = new Map<string, Set<string>>()
-  private readonly places = new SpatialIndex()
+  private readonly places = new SpatialIndex<Entry>()
   private textHeight: TextHeight = guessTextHeight
 
   get size(): number {
@@ -102,7 +102,12 @@ export class ElementIndex {
   }
 
   search(box: Box): string[] {
-    return this.places.search(box)
+    return this.places.search(box).map(({ element }) => element.id)
+  }
+
+  /** What touches the box, from the lowest to the uppermost. */
+  inPaintOrder(box: Box): BoardElement[] {
+    return this.places.search(box).sort(byRank).map(({ element }) => element)
   }
 
   bounds(): Box | undefined {
@@ -131,10 +136,10 @@ export class ElementIndex {
   private forget(ids: readonly string[]): void {
     const entries = ids.map((id) => this.entries.get(id)).filter((entry) => entry !== undefined)
     this.order.remove(entries)
-    for (const { element } of entries) {
-      this.detach(element)
-      this.entries.delete(element.id)
-      this.places.remove(element.id)
+    for (const entry of entries) {
+      this.detach(entry.element)
+      this.entries.delete(entry.element.id)
+      this.places.remove(entry)
     }
   }
 
@@ -178,8 +183,8 @@ export class ElementIndex {
       entry.box = boxFromCorners(...entry.ends)
       placed.push(entry)
     }
-    if (placed.length > BULK_FROM) this.places.load(this.entries.keys(), (id) => this.inkOf(id) ?? NOWHERE)
-    else for (const entry of placed) this.places.put(entry.element.id, inkOf(entry))
+    if (placed.length > BULK_FROM) this.places.load(this.entries.values(), inkOf)
+    else for (const entry of placed) this.places.put(entry, inkOf(entry))
   }
 
   private ownBox(element: BoardElement): Box {
@@ -187,6 +192,10 @@ export class ElementIndex {
     if (element.type === 'text') return { x, y, width: element.width, height: this.textHeight(element) }
     return 'width' in element ? { x, y, width: element.width, height: element.height } : NOWHERE
   }
+}
+
+function byRank(a: Entry, b: Entry): number {
+  return a.rank - b.rank
 }
 
 // Shadows of notes; rounded ends and outlines.

@@ -3,41 +3,42 @@
 import RBush from 'rbush'
 import { intersects, type Box } from './box.ts'
 
-interface Leaf { minX: number; minY: number; maxX: number; maxY: number; id: string; live: boolean }
+interface Leaf<T> { minX: number; minY: number; maxX: number; maxY: number; item: T; live: boolean }
 
 // A search passes through the whole list of moved items: at 1,000 that still takes microseconds.
 const LOOSE_MAX = 1000
 // Measured for 13,000 items: 9 entries per node (rbush's default) searches fastest.
 const NODE_SIZE = 9
 
-export class SpatialIndex {
-  private readonly tree = new RBush<Leaf>(NODE_SIZE)
-  private readonly leaves = new Map<string, Leaf>()
-  private readonly loose = new Map<string, Box>()
+/** Items are told apart by identity. */
+export class SpatialIndex<T> {
+  private readonly tree = new RBush<Leaf<T>>(NODE_SIZE)
+  private readonly leaves = new Map<T, Leaf<T>>()
+  private readonly loose = new Map<T, Box>()
 
   get size(): number {
     return this.leaves.size + this.loose.size
   }
 
   /** Replace everything at once: much cheaper than one by one. */
-  load(ids: Iterable<string>, boxOf: (id: string) => Box): void {
-    const leaves = Array.from(ids, (id) => leafOf(id, boxOf(id)))
+  load(items: Iterable<T>, boxOf: (item: T) => Box): void {
+    const leaves = Array.from(items, (item) => leafOf(item, boxOf(item)))
     this.clear()
-    for (const leaf of leaves) this.leaves.set(leaf.id, leaf)
+    for (const leaf of leaves) this.leaves.set(leaf.item, leaf)
     this.tree.load(leaves)
   }
 
-  /** Insert, or move when the id is known. */
-  put(id: string, box: Box): void {
-    this.retire(id)
-    this.loose.set(id, box)
+  /** Insert, or move when the item is known. */
+  put(item: T, box: Box): void {
+    this.retire(item)
+    this.loose.set(item, box)
     if (this.loose.size > LOOSE_MAX) this.gather()
   }
 
-  /** Unknown ids are ignored. */
-  remove(id: string): void {
-    this.retire(id)
-    this.loose.delete(id)
+  /** Unknown items are ignored. */
+  remove(item: T): void {
+    this.retire(item)
+    this.loose.delete(item)
   }
 
   clear(): void {
@@ -46,37 +47,37 @@ export class SpatialIndex {
     this.loose.clear()
   }
 
-  /** Ids of all boxes that touch `box`, in no particular order. */
-  search(box: Box): string[] {
-    const found: string[] = []
+  /** All items whose boxes touch `box`, in no particular order. */
+  search(box: Box): T[] {
+    const found: T[] = []
     const { x, y, width, height } = box
     for (const leaf of this.tree.search({ minX: x, minY: y, maxX: x + width, maxY: y + height })) {
-      if (leaf.live) found.push(leaf.id)
+      if (leaf.live) found.push(leaf.item)
     }
-    for (const [id, loose] of this.loose) if (intersects(loose, box)) found.push(id)
+    for (const [item, loose] of this.loose) if (intersects(loose, box)) found.push(item)
     return found
   }
 
-  private retire(id: string): void {
-    const leaf = this.leaves.get(id)
+  private retire(item: T): void {
+    const leaf = this.leaves.get(item)
     if (!leaf) return
     leaf.live = false
-    this.leaves.delete(id)
+    this.leaves.delete(item)
   }
 
   /** Everything into the tree again. */
   private gather(): void {
     const loose = new Map(this.loose)
-    const boxOf = (id: string): Box => loose.get(id) ?? boxOfLeaf(this.leaves.get(id))
+    const boxOf = (item: T): Box => loose.get(item) ?? boxOfLeaf(this.leaves.get(item))
     this.load([...this.leaves.keys(), ...loose.keys()], boxOf)
   }
 }
 
-function boxOfLeaf(leaf: Leaf | undefined): Box {
+function boxOfLeaf<T>(leaf: Leaf<T> | undefined): Box {
   const { minX = 0, minY = 0, maxX = 0, maxY = 0 } = leaf ?? {}
   return { x: minX, y: minY, width: maxX - minX, height: maxY - minY }
 }
 
-function leafOf(id: string, { x, y, width, height }: Box): Leaf {
-  return { minX: x, minY: y, maxX: x + width, maxY: y + height, id, live: true }
+function leafOf<T>(item: T, { x, y, width, height }: Box): Leaf<T> {
+  return { minX: x, minY: y, maxX: x + width, maxY: y + height, item, live: true }
 }

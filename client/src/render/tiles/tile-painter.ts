@@ -1,7 +1,7 @@
 // Paints what lies still into tiles: a little at a time for new ones, by region for damaged ones.
 import type { Board } from '../../board/board.ts'
-import type { BoardElement } from '../../board/schema.ts'
-import { grow, intersects, type Box } from '../../geometry/box.ts'
+import { isLine, type BoardElement } from '../../board/schema.ts'
+import { grow, type Box } from '../../geometry/box.ts'
 import type { Brush, Context } from '../brush.ts'
 import { paintGround } from '../ground.ts'
 import { paintElement } from '../shapes/paint-element.ts'
@@ -38,14 +38,14 @@ export class TilePainter {
   advance(set: TileSet, tile: Tile, budget: Budget): void {
     const brush = this.brush(set, tile, tile.ctx, tile.box)
     if (!tile.queue) {
-      tile.queue = this.idsIn(tile.box, set.scale)
+      tile.queue = this.lyingIn(tile.box, set.scale)
       tile.painted = 0
       paintGround(brush, tile.box)
       budget.elements -= TILE_COST
     }
     while (tile.painted < tile.queue.length && budget.elements > 0 && budget.hasTime()) {
       const upTo = Math.min(tile.queue.length, tile.painted + CHUNK)
-      for (const id of tile.queue.slice(tile.painted, upTo)) this.paint(brush, id)
+      for (const element of tile.queue.slice(tile.painted, upTo)) this.paint(brush, element)
       budget.elements -= upTo - tile.painted
       tile.painted = upTo
     }
@@ -76,10 +76,10 @@ export class TilePainter {
     ctx.clip()
     const brush = this.brush(set, tile, ctx, place)
     paintGround(brush, place)
-    const ids = this.idsIn(place, scale)
-    for (const id of ids) this.paint(brush, id)
+    const elements = this.lyingIn(place, scale)
+    for (const element of elements) this.paint(brush, element)
     ctx.restore()
-    return ids.length
+    return elements.length
   }
 
   private brush(set: TileSet, tile: Tile, ctx: Context, clip: Box): Brush {
@@ -88,17 +88,11 @@ export class TilePainter {
     return { ctx, scale, clip, texts: this.texts, options: this.options, textHiddenOf: null, lifted: false }
   }
 
-  private idsIn(box: Box, scale: number): string[] {
-    const found = this.board.search(grow(box, 1 / scale)).filter((id) => !this.isLifted(id))
-    return found.sort((a, b) => this.board.rank(a) - this.board.rank(b))
+  private lyingIn(box: Box, scale: number): BoardElement[] {
+    return this.board.inPaintOrder(grow(box, 1 / scale)).filter(({ id }) => !this.isLifted(id))
   }
 
-  private paint(brush: Brush, id: string): void {
-    // A tile is painted over several frames: what is gone since then, or lifted, is left out.
-    const element: BoardElement | undefined = this.isLifted(id) ? undefined : this.board.get(id)
-    const ink = this.board.inkOf(id)
-    if (!element || !ink || !intersects(ink, brush.clip)) return
-    const ends = element.type === 'line' || element.type === 'arrow' ? this.board.ends(element) : undefined
-    paintElement(brush, element, ends)
+  private paint(brush: Brush, element: BoardElement): void {
+    paintElement(brush, element, isLine(element) ? this.board.ends(element) : undefined)
   }
 }

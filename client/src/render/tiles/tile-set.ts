@@ -1,6 +1,7 @@
 // All tiles of one scale. A tile is a bitmap of TILE_PX device px; tile (column, row) shows the
 // world from column * TILE_PX / scale on.
 import { grow, intersects, type Box } from '../../geometry/box.ts'
+import type { BoardElement } from '../../board/schema.ts'
 import type { Context } from '../brush.ts'
 
 export const TILE_PX = 256
@@ -17,8 +18,8 @@ export interface Tile {
   /** Painted to the end; its `damage` is still to be repaired. */
   isReady: boolean
   damage: Box[]
-  /** Ids still to be painted, in paint order; while it is not ready. */
-  queue: readonly string[] | undefined
+  /** What is to be painted, from the lowest up; while it is not ready. Any change within drops it. */
+  queue: readonly BoardElement[] | undefined
   painted: number
   /** Frame in which it was last seen. */
   usedAt: number
