@@ -43,7 +43,26 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self._receive: Receive | None = None
         self._holds = 0
+        self._was_heard = False  # since the last ping
         self._held: list[bytes] = []  # messages that were parsed already while reading is held
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of the peer, which is alive then."""
+        self._was_heard = True
+        super().data_received(data)
+
+    def send_keepalive_ping(self) -> None:
+        """Ask whether the peer is there (LM3)."""
+        self._was_heard = False
+        super().send_keepalive_ping()
+
+    def keepalive_timeout(self) -> None:
+        """No pong came in time; but one that is read slowly (LM1) has it behind its messages."""
+        if self._was_heard or self._holds:
+            self.pending_ping_payload = None
+            self.schedule_ping()
+        else:
+            super().keepalive_timeout()
 
     def handle_connect(self, event: Any) -> None:
         """Offer the short way to the application."""
