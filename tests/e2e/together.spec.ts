@@ -14,10 +14,17 @@ test('a facilitator, a participant and a phone draw together', async ({ server, 
 
   await fay.writeNote('Bänke am Bahnhof', { x: 400, y: 300 })
   await pia.writeNote('Тінь улітку 🌳', { x: 800, y: 300 })
+  await phone.page.getByRole('button', { name: 'Menu' }).click()
+  await phone.page.getByRole('button', { name: 'Show everything' }).click()
   for (const board of [fay, pia, phone]) {
     await expect(board.note('Bänke am Bahnhof')).toBeAttached()
     await expect(board.note('Тінь улітку 🌳')).toBeAttached()
   }
+  await phone.tool('Note').tap()
+  await phone.page.touchscreen.tap(200, 420)
+  await phone.page.keyboard.insertText('vom Telefon')
+  await phone.page.keyboard.press('Escape')
+  await expect(fay.note('vom Telefon')).toBeAttached()
   await fay.isSaved()
 })
 
