@@ -49,7 +49,11 @@ export class AwarenessChannel {
   /** Nobody is there while we are not connected: everybody else disappears from the screen. */
   forgetOthers(): void {
     const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.awareness.clientID)
-    for (const id of others) this.awareness.states.delete(id)
+    for (const id of others) {
+      this.awareness.states.delete(id)
+      // With its clock remembered, the same state would be taken for old news when we are back.
+      this.awareness.meta.delete(id)
+    }
     if (others.length > 0) this.awareness.emit('change', [{ added: [], updated: [], removed: others }, REMOTE])
   }
 
