@@ -14,7 +14,7 @@ class FastHttpProtocol(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
         """Start the clock for the first request."""
         super().connection_made(transport)
         self._deadline = self.loop.call_later(FIRST_REQUEST_S, transport.close)
