@@ -144,13 +144,13 @@ export class Board {
     return this.doc.transact(run, LOCAL)
   }
 
-  /** Returns the ids in the given order: those given, or new ones. New elements lie on top. */
+  /** Returns the ids in the given order: those given, or new ones. Without a `z` elements lie on top. */
   create(drafts: readonly NewElement[]): string[] {
     const top = this.index.order.outermost(true, ({ type }) => type !== 'frame')
     const keys = keysBetween(top?.z, undefined, drafts.length)
     return this.transact(() => drafts.map((draft, i) => {
       const id = draft.id ?? randomId()
-      this.elements.set(id, writeElement(draft, draft.z ?? keys[i] ?? ''))
+      this.elements.set(id, writeElement(draft, draft.z || (keys[i] ?? '')))
       return id
     }))
   }

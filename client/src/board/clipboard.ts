@@ -38,19 +38,20 @@ function freed(line: LineElement, ends: Ends, chosen: Set<string>): { start: End
   return { start: keep(line.start, ends[0]), end: keep(line.end, ends[1]) }
 }
 
-/** Under new ids (from `newId`), moved by (`dx`, `dy`), attached to each other's copies. */
+/** Under new ids (from `newId`), without places in the order, moved by (`dx`, `dy`), attached to each other's copies. */
 export function renewed(copies: readonly Copied[], dx: number, dy: number, newId: () => string): Copied[] {
-  const ids = new Map(copies.map(({ id }) => [id, newId()]))
+  const fresh = copies.map(() => newId())
+  const ids = new Map(copies.map(({ id }, i) => [id, fresh[i] ?? '']))
   const renew = (end: End): End => {
     const moved = { x: end.x + dx, y: end.y + dy }
     const id = isAttached(end) ? ids.get(end.id) : undefined
     return isAttached(end) && id !== undefined ? { ...moved, id, ax: end.ax, ay: end.ay } : moved
   }
-  return copies.map((copy) => {
-    const id = ids.get(copy.id) ?? newId()
+  return copies.map((copy, i) => {
+    const base = { id: fresh[i] ?? '', z: '', x: copy.x + dx, y: copy.y + dy }
     return isLine(copy)
-      ? { ...copy, id, start: renew(copy.start), end: renew(copy.end) }
-      : { ...copy, id, x: copy.x + dx, y: copy.y + dy }
+      ? { ...copy, ...base, start: renew(copy.start), end: renew(copy.end) }
+      : { ...copy, ...base }
   })
 }
 

@@ -1,5 +1,5 @@
 // What lies in which frame: derived from where things are, never stored (document.md, Elements).
-import { centre, type Box } from '../geometry/box.ts'
+import { centre, contains, type Box } from '../geometry/box.ts'
 import type { ElementIndex } from './element-index.ts'
 
 /**
@@ -39,10 +39,11 @@ function directContents(index: ElementIndex, frameId: string): string[] {
 }
 
 function* framesAt(index: ElementIndex, box: Box): Iterable<{ id: string; area: number }> {
-  const middle = { ...centre(box), width: 0, height: 0 }
-  for (const id of index.search(middle)) {
+  const middle = centre(box)
+  for (const id of index.search({ ...middle, width: 0, height: 0 })) {
     const frame = index.frames.has(id) ? index.boxOf(id) : undefined
-    if (frame) yield { id, area: area(frame) }
+    // The search goes by what is painted, which is a little more than the frame.
+    if (frame && contains(frame, middle)) yield { id, area: area(frame) }
   }
 }
 
