@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import MessageFormat from '@messageformat/core'
 import compileModule from '@messageformat/core/compile-module.js'
 import type { Plugin } from 'vite'
+import { templateTexts } from './templates.ts'
 
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export const BUNDLED_FILES = ['app', 'board'] as const
@@ -57,7 +58,8 @@ export function locales(): Plugin {
       const language = id.slice(PREFIX.length + 1)
       for (const path of localeFiles(language)) this.addWatchFile(path)
       // Half a kilobyte in each language is cheaper than a request for a shared chunk.
-      return compileLocale(language).replace(RUNTIME, (runtime) => `${runtime}?language=${language}`)
+      const messages = compileLocale(language).replace(RUNTIME, (runtime) => `${runtime}?language=${language}`)
+      return `${messages}\nexport const templates = ${JSON.stringify(templateTexts(language))}`
     },
     handleHotUpdate({ file, server }) {
       if (file.startsWith(LOCALES)) server.ws.send({ type: 'full-reload' })

@@ -1,6 +1,7 @@
 /**
- * Makes small modules of shared/templates: `virtual:templates` (names, purposes and geometry, for choosing)
- * and `virtual:template-texts/<language>` (titles and prompts of frames). The rest of those files is the server's.
+ * What the client takes from shared/templates: `virtual:templates` (names, purposes and geometry, for
+ * choosing), and the titles and prompts of frames, which build/locales.ts puts with each language's texts.
+ * The rest of those files is the server's.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -33,7 +34,6 @@ interface Template {
 
 const TEMPLATES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/templates')
 const OUTLINES = 'virtual:templates'
-const TEXTS = 'virtual:template-texts/'
 
 function readTemplates(): Template[] {
   const files = readdirSync(TEMPLATES).filter((file) => file.endsWith('.json')).sort()
@@ -52,16 +52,19 @@ function textsOf(template: Template, language: string): unknown {
   return Object.fromEntries(parts as [string, string[]][])
 }
 
+/** By template and part: title, prompt and kind. */
+export function templateTexts(language: string): unknown {
+  const texts = readTemplates().map((template) => [template.id, textsOf(template, language)])
+  return Object.fromEntries(texts as [string, unknown][])
+}
+
 export function templates(): Plugin {
   return {
     name: 'living-lab:templates',
-    resolveId: (id) => (id === OUTLINES || id.startsWith(TEXTS) ? `\0${id}` : undefined),
+    resolveId: (id) => (id === OUTLINES ? `\0${id}` : undefined),
     load(id) {
-      if (id === `\0${OUTLINES}`) return `export default ${JSON.stringify(readTemplates().map(outlineOf))}`
-      if (!id.startsWith(`\0${TEXTS}`)) return undefined
-      const language = id.slice(TEXTS.length + 1)
-      const texts = readTemplates().map((template) => [template.id, textsOf(template, language)])
-      return `export default ${JSON.stringify(Object.fromEntries(texts as [string, unknown][]))}`
+      if (id !== `\0${OUTLINES}`) return undefined
+      return `export default ${JSON.stringify(readTemplates().map(outlineOf))}`
     },
   }
 }

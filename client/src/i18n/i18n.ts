@@ -12,6 +12,13 @@ export type Language = (typeof LANGUAGES)[number]
 export type MessageKey = keyof typeof app | keyof typeof board
 export type MessageValues = Readonly<Record<string, string | number>>
 type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
+/** By template and part of it: title, prompt and kind. */
+export type TemplateTexts = Readonly<Record<string, Readonly<Record<string, readonly [string, string, string]>>>>
+
+interface Texts {
+  readonly default: Catalogue
+  readonly templates: TemplateTexts
+}
 
 /** Each language's own name for itself: never translated. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
@@ -21,22 +28,26 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 }
 
 const REMEMBERED = 'language'
-const LOADERS: Readonly<Record<Language, () => Promise<{ default: Catalogue }>>> = {
+const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
   de: () => import('virtual:locale/de'),
   en: () => import('virtual:locale/en'),
   uk: () => import('virtual:locale/uk'),
 }
 
-const loaded = signal<{ language: Language; catalogue: Catalogue }>({ language: 'en', catalogue: {} })
+const NOTHING: Texts = { default: {}, templates: {} }
+const loaded = signal<{ language: Language; texts: Texts }>({ language: 'en', texts: NOTHING })
 let wanted: Language | undefined
 
 /** The language texts are shown in at present. */
 export const language: ReadonlySignal<Language> = computed(() => loaded.value.language)
 
+/** What template frames say in that language. */
+export const templateTexts: ReadonlySignal<TemplateTexts> = computed(() => loaded.value.texts.templates)
+
 /** The text of `key`. An argument the message needs and does not get shows as `undefined`. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
   // The key itself shows that a catalogue is missing; a blank page would hide it.
-  return loaded.value.catalogue[key]?.(values) ?? key
+  return loaded.value.texts.default[key]?.(values) ?? key
 }
 
 /**
@@ -45,11 +56,11 @@ export function t(key: MessageKey, values: MessageValues = {}): string {
  */
 export async function setLanguage(next: Language): Promise<void> {
   wanted = next
-  const { default: catalogue } = await LOADERS[next]()
+  const texts = await LOADERS[next]()
   if (wanted !== next) return
   deviceStorage.set(REMEMBERED, next)
   document.documentElement.lang = next
-  loaded.value = { language: next, catalogue }
+  loaded.value = { language: next, texts }
 }
 
 /** Loads the texts of the remembered language, else of the browser's, else `fallback`. */

@@ -2,16 +2,12 @@
 declare module 'virtual:locale/*' {
   const messages: Record<string, (values?: Record<string, unknown>) => string>
   export default messages
+  /** By template and part of it. */
+  export const templates: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
 }
 
 declare module 'virtual:load-failure' {
   const texts: readonly { readonly language: 'de' | 'en' | 'uk'; readonly text: string; readonly action: string }[]
-  export default texts
-}
-
-/** What build/templates.ts makes of shared/templates: by template and part, title, prompt and kind. */
-declare module 'virtual:template-texts/*' {
-  const texts: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
   export default texts
 }
 

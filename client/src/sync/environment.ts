@@ -1,6 +1,7 @@
 /** What the provider needs from its surroundings, so that a test can be those surroundings. */
 import { systemClock } from '../platform/clock.ts'
 import { systemRandom } from '../platform/random.ts'
+import { deviceStorage, type KeyValueStorage } from '../platform/storage.ts'
 import { browserLocks, type TabLocks } from '../platform/tab-locks.ts'
 import type { ConnectionEnvironment } from './connection.ts'
 import { fetchStateOf, type FetchState } from './first-state.ts'
@@ -11,6 +12,7 @@ export interface SyncEnvironment extends ConnectionEnvironment {
   readonly url: string
   readonly fetchState: FetchState
   readonly locks: TabLocks
+  readonly memory: KeyValueStorage
 }
 
 export function browserEnvironment(boardId: string, personId: string): SyncEnvironment {
@@ -18,6 +20,7 @@ export function browserEnvironment(boardId: string, personId: string): SyncEnvir
     clock: systemClock,
     random: systemRandom,
     locks: browserLocks(),
+    memory: deviceStorage,
     openSocket: openWebSocket,
     fetchState: fetchStateOf(boardId, personId),
     url: syncUrl(location, boardId, personId),

@@ -74,7 +74,7 @@ export class Provider {
   constructor(options: ProviderOptions) {
     const { boardId, personId } = options
     this.env = options.environment ?? browserEnvironment(boardId, personId)
-    this.room = new RoomState(this.env.clock)
+    this.room = new RoomState(this.env.clock, this.env.memory, `${boardId}.${personId}`)
     this.person = this.room.person
     this.people = this.room.people
     this.board = this.room.board
@@ -86,6 +86,7 @@ export class Provider {
     this.connection = this.makeConnection()
     this.session = this.makeSession()
     this.replica = this.makeReplica(new Y.Doc())
+    this.refreshStatus()
   }
 
   /** Replaced by a fresh one after a refusal: see `onReset`. */

@@ -1,7 +1,8 @@
 /** What control events have told about the room and this person (shared/protocol.md CE), as signals. */
 import { signal } from '@preact/signals'
 import type { Clock } from '../platform/clock.ts'
-import { numberOf, readPeople, readWelcome, roleOf } from './control-events.ts'
+import type { KeyValueStorage } from '../platform/storage.ts'
+import { readControlEvent, readPeople, readWelcome, roleOf, type Welcome } from './control-events.ts'
 import type { BoardTitle, ControlEvent, Person, PersonHere } from './types.ts'
 
 export class RoomState {
@@ -12,10 +13,17 @@ export class RoomState {
   writable = true
   storageOk = true
   private readonly clock: Clock
+  private readonly memory: KeyValueStorage
+  private readonly key: string
   private clockAheadMs = 0
 
-  constructor(clock: Clock) {
+  /** What the last welcome under `key` said is remembered: without a network the board still has its name. */
+  constructor(clock: Clock, memory: KeyValueStorage, key: string) {
     this.clock = clock
+    this.memory = memory
+    this.key = `welcome.${key}`
+    const remembered = readControlEvent(memory.get(this.key) ?? '')
+    if (remembered) this.apply(readWelcome(remembered))
   }
 
   serverNow(): number {
@@ -41,12 +49,17 @@ export class RoomState {
   }
 
   private welcome(event: ControlEvent): void {
-    const { person, board, writable, timeMs } = readWelcome(event)
+    const welcome = readWelcome(event)
+    this.apply(welcome)
+    this.storageOk = true
+    if (welcome.timeMs > 0) this.clockAheadMs = welcome.timeMs - this.clock.now()
+    this.memory.set(this.key, JSON.stringify(event))
+  }
+
+  private apply({ person, board, writable }: Welcome): void {
     this.person.value = person
     this.board.value = board
     this.writable = writable
-    this.storageOk = true
-    if (numberOf(timeMs) > 0) this.clockAheadMs = timeMs - this.clock.now()
   }
 
   private changeRole(event: ControlEvent): void {

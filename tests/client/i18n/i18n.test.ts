@@ -4,7 +4,6 @@ import { BUNDLED_FILES, compileLocale, LANGUAGES, readMessages } from '../../../
 import { language, preferredLanguage, setLanguage, t, type MessageKey } from '../../../client/src/i18n/i18n.ts'
 import { templateText } from '../../../client/src/i18n/template-texts.ts'
 import { deviceStorage } from '../../../client/src/platform/storage.ts'
-import { until } from '../support/until.ts'
 
 afterEach(() => deviceStorage.remove('language'))
 
@@ -78,8 +77,8 @@ describe('the language', () => {
 test('template frames speak the viewer\'s language, and follow it', async () => {
   await setLanguage('de')
   const title = (): string | undefined => templateText('base-camp-check-in', 'agreements')?.title
-  await until(() => title() === 'Wie wir zusammenarbeiten')
+  expect(title()).toBe('Wie wir zusammenarbeiten')
   await setLanguage('uk')
-  await until(() => title() === 'Як ми працюємо разом')
+  expect(title()).toBe('Як ми працюємо разом')
   expect(templateText('base-camp-check-in', 'nothing')).toBeUndefined()
 })

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import type { KeyValueStorage } from '../../../client/src/platform/storage.ts'
 import type { SyncEnvironment } from '../../../client/src/sync/environment.ts'
 import { Provider } from '../../../client/src/sync/provider.ts'
 import { FakeBrowser } from '../support/fake-locks.ts'
@@ -13,6 +14,7 @@ let room: RoomPeer
 let clock: ManualClock
 let browser: FakeBrowser
 let open: Provider[]
+let memory: KeyValueStorage
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
@@ -20,6 +22,12 @@ beforeEach(() => {
   clock = new ManualClock()
   browser = new FakeBrowser()
   open = []
+  const values = new Map<string, string>()
+  memory = {
+    get: (key) => values.get(key),
+    set: (key, value) => void values.set(key, value),
+    remove: (key) => void values.delete(key),
+  }
 })
 
 afterEach(async () => {
@@ -28,7 +36,7 @@ afterEach(async () => {
 
 function environment(change: Partial<SyncEnvironment> = {}): SyncEnvironment {
   return {
-    clock, locks: browser.tab(), random: { next: () => 0.5, bytes: (n) => new Uint8Array(n) },
+    clock, memory, locks: browser.tab(), random: { next: () => 0.5, bytes: (n) => new Uint8Array(n) },
     openSocket: room.connect, fetchState: room.fetchState, url: 'ws://room', ...change,
   }
 }
@@ -326,6 +334,8 @@ describe('the copy on this device', () => {
     const second = tab()
     await until(() => second.content.value === 'local')
     expect(elements(second.doc).toJSON()).toEqual({ a: { type: 'note', text: 'from yesterday' } })
+    expect(second.board.value?.title).toBe('Testboard')
+    expect(second.person.value?.name).toBe('Oksana')
   })
 
   test('unsaved changes survive a reload, counted, and are sent', async () => {
@@ -369,6 +379,15 @@ describe('the copy on this device', () => {
     const second = await synced()
     expect(elements(second.doc).toJSON()).toMatchObject({ a: { text: 'old and new' } })
     expect(room.sent.states).toBe(0)
+  })
+
+  test('an observer is one without a network too', async () => {
+    room.writable = false
+    const first = tab()
+    await until(() => first.status.value.kind === 'saved')
+    await reload(first)
+    room.unreachable = true
+    expect(tab().status.value.readOnly).toBe(true)
   })
 
   test('another person on this device starts with nothing of it', async () => {
