@@ -84,6 +84,7 @@ def storm(swarm: Swarm, room: str, streams: Sequence[Sequence[bytes]]) -> StormR
     swarm.on_turn = editing.turn
     swarm.run(1)
     probes.counted_from = len(probes.sent)
+    probes.latencies_ms.clear()
     started = time.monotonic()
     crowd += [swarm.dial(AT_WORK + n, room, witness=True) for n in range(CROWD)]
     swarm.run(60, lambda: all(client.whole_at or client.is_closed for client in crowd))
