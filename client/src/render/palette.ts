@@ -26,7 +26,7 @@ const PALETTE: Readonly<Record<ColorName, Shades>> = {
   teal: { paper: '#a9e4e1', ink: '#06302f', strong: '#0b7285', tint: '#d8f3f1' },
   green: { paper: '#bfe8b4', ink: '#12330d', strong: '#2b7a2b', tint: '#e1f5db' },
   grey: { paper: '#dedbd4', ink: '#262420', strong: '#65625b', tint: '#f0eee9' },
-  black: { paper: '#3a3833', ink: '#ffffff', strong: '#23211d', tint: '#d5d2cb' },
+  black: { paper: '#3a3833', ink: '#ffffff', strong: '#23211d', tint: '#dedbd5' },
   white: { paper: '#ffffff', ink: '#23211d', strong: '#65625b', tint: '#ffffff' },
 }
 

@@ -1,6 +1,7 @@
 // Where lines end, as a browser's text field breaks them with `white-space: pre-wrap` and
-// `overflow-wrap: anywhere`: after spaces and hyphens, between CJK characters, and within a word
-// only when it is wider than the line. Spaces at the end of a line hang and never wrap.
+// `overflow-wrap: anywhere`: after spaces, where break-rules.ts allows it, and within a word only when
+// it is wider than the line. Spaces at the end of a line hang and never wrap.
+import { mayBreak } from './break-rules.ts'
 
 /** `start` to `end`: its part of the text in UTF-16 units, without hanging spaces. */
 export interface BrokenLine {
@@ -22,13 +23,6 @@ interface Piece { readonly start: number; readonly end: number; readonly next: n
 
 // Widths are sums of rounded parts: without this a line that just fits would be broken.
 const TOLERANCE = 0.01
-
-const CJK = '\\u2E80-\\u303F\\u3041-\\u30FF\\u3130-\\u318F\\u31C0-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\uFF01-\\uFF60'
-// One piece: CJK characters stand alone; others run to a hyphen or dash, a space or the end.
-const PIECE = new RegExp(
-  `([${CJK}]|[^\\s${CJK}\\u200B\\u2013\\u2014-]*(?:-(?=\\d)[^\\s${CJK}\\u200B\\u2013\\u2014-]*)*[\\u200B\\u2013\\u2014-]*)([^\\S\\n\\u00A0\\u202F]*)`,
-  'gu',
-)
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -88,7 +82,7 @@ class Breaker implements BrokenText {
   private put({ start, end, next }: Piece): void {
     let from = start
     let width = this.widthOf(this.text.slice(start, end))
-    if (this.fullWidth + width > this.maxWidth && this.inkEnd > this.lineStart) {
+    if (this.fullWidth + width > this.maxWidth && start > this.lineStart) {
       this.finish()
       this.begin(start)
     }
@@ -134,11 +128,18 @@ class Breaker implements BrokenText {
 }
 
 function* piecesOf(text: string, start: number, end: number): Iterable<Piece> {
-  const paragraph = text.slice(start, end)
-  for (const match of paragraph.matchAll(PIECE)) {
-    const [all, ink = ''] = match
-    if (all === '') continue
-    const from = start + match.index
-    yield { start: from, end: from + ink.length, next: from + all.length }
+  let at = start
+  while (at < end) {
+    const from = at
+    while (at < end && !isSpace(text.charCodeAt(at)) && (at === from || !mayBreak(text, at))) at += 1
+    const inkEnd = at
+    while (at < end && isSpace(text.charCodeAt(at))) at += 1
+    yield { start: from, end: inkEnd, next: at }
   }
+}
+
+/** Spaces at which a line may end; not the ones that hold words together (U+00A0, U+202F). */
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09 || unit === 0x0d || unit === 0x3000
+    || (unit >= 0x2000 && unit <= 0x200a && unit !== 0x2007)
 }
