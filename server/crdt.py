@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol
 
 from server.errors import DocumentPanicked
-from server.protocol.deletes import Ranges, write_deletes
+from server.protocol.deletes import Ranges, join_deletes, read_deletes, write_deletes
 from server.protocol.ranges import RangeSet
 from server.protocol.seeds import write_seed
 from server.protocol.state_vector import read_state_vector, write_state_vector
@@ -37,10 +37,19 @@ WHOLE = "*"  # the field of a touched element that came, went or was replaced
 
 
 class Applied(NamedTuple):
-    """What an update did. `touched`: (element id, field); ("", key) for `meta`."""
+    """What an update did.
+
+    Attributes:
+        changed: the document is not what it was.
+        touched: (element id, field); ("", key) for `meta`.
+        complete: the update with everything deleted by it, said or implied: a value that lost
+            against another's, text typed into what is gone. Nearly always the very same bytes; what
+            a collected state is to be fed with (SY10).
+    """
 
     changed: bool
     touched: frozenset[tuple[str, str]]
+    complete: bytes
 
 
 class Document:
@@ -68,7 +77,8 @@ class Document:
             self._give_up(error)
         if changes.depth > MAX_DEPTH:
             self._give_up(DocumentPanicked("types nest too deep"))
-        return Applied(changes.changed, frozenset(changes.touched))
+        complete = _complete(update, changes.deleted)
+        return Applied(changes.changed, frozenset(changes.touched), complete)
 
     def state_vector(self) -> dict[int, int]:
         """How many clocks of each client id the document has."""
@@ -130,13 +140,14 @@ def seed_update(
 class _Changes:
     """What the events of one transaction tell; filled while the engine applies an update."""
 
-    __slots__ = ("changed", "depth", "touched")
+    __slots__ = ("changed", "deleted", "depth", "touched")
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self.changed = False
+        self.deleted = _NOTHING_DELETED
         self.depth = 0
         self.touched: set[tuple[str, str]] = set()
 
@@ -161,13 +172,24 @@ class _Changes:
 
     def note_transaction(self, event: Any) -> None:
         """The end of a transaction, whose events have come before."""
+        self.deleted = bytes(event.delete_set)
         if not self.changed:
             self.changed = (
-                event.delete_set != _NOTHING_DELETED or event.before_state != event.after_state
+                self.deleted != _NOTHING_DELETED or event.before_state != event.after_state
             )
 
 
 _NOTHING_DELETED = b"\x00"
+
+
+def _complete(update: DecodedUpdate, deleted: bytes) -> bytes:
+    if deleted == _NOTHING_DELETED or update.raw.endswith(deleted, update.sections_end):
+        return update.raw
+    done, _ = read_deletes(deleted, 0)
+    everything = join_deletes((*update.deletes, *done))
+    if tuple(everything.items()) == tuple(sorted(update.deletes, reverse=True)):
+        return update.raw
+    return update.raw[: update.sections_end] + write_deletes(everything)
 
 
 class _Engine(Protocol):
@@ -231,8 +253,7 @@ def _without_garbage(update: DecodedUpdate, garbage: Mapping[int, RangeSet]) -> 
             deletes[client] = kept
     if tuple(deletes.items()) == update.deletes:
         return update.raw
-    end = update.sections[-1].end if update.sections else 1
-    return update.raw[:end] + write_deletes(deletes)
+    return update.raw[: update.sections_end] + write_deletes(deletes)
 
 
 def _outside(garbage: RangeSet, ranges: Ranges) -> Iterator[tuple[int, int]]:

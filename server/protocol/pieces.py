@@ -10,14 +10,12 @@ from server.protocol.structs import (
     HAS_KEY,
     HAS_ORIGIN,
     HAS_RIGHT,
-    JSON,
     KIND,
     SKIP,
     STRING,
     Id,
     Struct,
     read_struct,
-    skip_bytes,
 )
 from server.protocol.values import read_varint, skip_any
 from server.protocol.wire import write_text, write_varint
@@ -87,12 +85,12 @@ def _part_content(content: bytes, kind: int, length: int, offset: int) -> tuple[
     rest = length - offset
     if kind == DELETED:
         return write_varint(offset), write_varint(rest)
-    if kind not in {ANY, JSON}:
+    if kind != ANY:
         raise ValueError("content of one clock has no parts")  # only a bug of ours gets here
     _, begin = read_varint(content, 0)
     middle = begin
     for _ in range(offset):
-        middle = skip_any(content, middle) if kind == ANY else skip_bytes(content, middle)
+        middle = skip_any(content, middle)
     first_part = write_varint(offset) + content[begin:middle]
     return first_part, write_varint(rest) + content[middle:]
 

@@ -21,7 +21,6 @@ from server.protocol.structs import (
     HAS_KEY,
     HAS_ORIGIN,
     HAS_RIGHT,
-    JSON,
     KIND,
     MAX_CLOCK,
     SKIP,
@@ -225,12 +224,8 @@ def _read_other(raw: bytes, position: int, kind: int) -> tuple[int, int]:
         return read_varint(raw, position)
     if kind == FORMAT:
         return 1, skip_json(raw, skip_text(raw, position))
-    if kind == JSON:
-        count, position = read_varint(raw, position)
-        for _ in range(count):
-            position = skip_json(raw, position)
-        return count, position
-    # Binary, embeds, subdocuments, and what later versions of Yjs may bring (D3).
+    # Binary, embeds, subdocuments and what later versions of Yjs may bring (D3); and the JSON of
+    # versions before 13.2, of which y-py reads one value more than there is.
     raise InvalidUpdate(f"content of kind {kind}", position)
 
 

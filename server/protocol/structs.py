@@ -11,7 +11,7 @@ from server.protocol.values import read_varint, skip_any
 
 MAX_CLOCK = 2**31 - 1  # D6
 
-GC, DELETED, JSON, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 2, 4, 6, 7, 8, 10
+GC, DELETED, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 6, 7, 8, 10
 HAS_ORIGIN, HAS_RIGHT, HAS_KEY, KIND = 0x80, 0x40, 0x20, 0x1F
 
 Id = tuple[int, int]  # client, clock
@@ -106,9 +106,6 @@ def measure(raw: bytes, position: int, kind: int) -> tuple[int, int]:
     if kind == ANY:
         for _ in range(length):
             position = skip_any(raw, position)
-    elif kind == JSON:
-        for _ in range(length):
-            position = skip_bytes(raw, position)
     return length, position
 
 

@@ -53,6 +53,11 @@ class DecodedUpdate(NamedTuple):
     types: Collection[tuple[int, int]]
     parents: Collection[tuple[int, int]]
 
+    @property
+    def sections_end(self) -> int:
+        """Where the delete set begins in `raw`."""
+        return self.sections[-1].end if self.sections else 1
+
 
 def decode_update(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
     """Read and check an update; `raw` is the whole of it (D9). Total on any bytes.

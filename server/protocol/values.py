@@ -16,6 +16,7 @@ MAX_INTEGER = 2**32 - 1
 MAX_SAFE_INTEGER = 2**53 - 1  # of numbers in values
 _MAX_VARINT_BYTES = 5
 _MAX_VALUE_BYTES = 8
+MAX_JSON_INTEGER = 2**63 - 1
 
 _decode_json = msgspec.json.Decoder().decode
 
@@ -120,19 +121,17 @@ def _skip_float(raw: bytes, position: int, size: int) -> int:
 
 
 def skip_json(raw: bytes, position: int) -> int:
-    """Return the position after a length-prefixed JSON text, or lib0's bare `undefined`."""
+    """Return the position after a length-prefixed JSON text."""
     length, start = read_varint(raw, position)
     end = start + length
     if end > len(raw):
         raise InvalidUpdate("JSON longer than the update", position)
-    text = raw[start:end]
-    if text != b"undefined":
-        check_json(text, position)
+    _check_json(raw[start:end], position)
     return end
 
 
-def check_json(text: bytes, offset: int) -> None:
-    """Refuse what is not one JSON value of at most `MAX_DEPTH` levels (D4, D5)."""
+def _check_json(text: bytes, offset: int) -> None:
+    # D4, D5: one value of at most `MAX_DEPTH` levels, with numbers that both engines can read.
     try:
         value = _decode_json(text.decode())
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -145,6 +144,8 @@ def check_json(text: bytes, offset: int) -> None:
                 children.extend(item.values())
             elif isinstance(item, list):
                 children.extend(item)
+            elif isinstance(item, int) and abs(item) > MAX_JSON_INTEGER:
+                raise InvalidUpdate("number out of range", offset)
         if not children:
             return
         level = children

@@ -48,7 +48,7 @@ class FullState:
         if self._state is None:
             self._state = CollectedState.from_state(self._encoded)
         for raw in tail:
-            self._state.add(decode_update(raw))
+            self._state.add(decode_update(raw, is_trusted=True))
         return self._state.encode()
 
     def forget_index(self) -> None:

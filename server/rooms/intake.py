@@ -48,10 +48,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An update that the document holds, on its way into the journal."""
+    """An update that the document holds, on its way into the journal.
+
+    `complete`: with all that it deleted, for the state that newcomers get (`Applied.complete`).
+    """
 
     entry: NewEntry
     update: DecodedUpdate
+    complete: bytes
 
 
 class Intake:
@@ -126,7 +130,7 @@ class Intake:
             if pair := untouchable(applied.touched):
                 raise PolicyRefused(f"{pair[1]!r} is the server's")
             if has_news or applied.changed:
-                self._accept(session, update, claimed)
+                self._accept(session, update, claimed, applied.complete)
         except (UpdateRefused, DocumentError) as error:
             self._refuse(incoming, error)
         finally:
@@ -149,12 +153,14 @@ class Intake:
             raise Paused
         return True
 
-    def _accept(self, session: Session, update: DecodedUpdate, claimed: tuple[int, ...]) -> None:
+    def _accept(
+        self, session: Session, update: DecodedUpdate, claimed: tuple[int, ...], complete: bytes
+    ) -> None:
         person_id = session.person.id
         self.replica.claim(claimed, person_id)
         time_ms = self._services.clock.time_ms()
         entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed)
-        self._accepted.append(Accepted(entry, update))
+        self._accepted.append(Accepted(entry, update, complete))
         self._accepted_bytes += len(update.raw)
         if self._accepted_bytes > self._services.limits.backlog_bytes:
             session.channel.pause()  # until the journal has caught up: see `committed`
@@ -196,6 +202,7 @@ class Intake:
                 logger.warning("rebuild waits for storage", extra={"problem": str(error)})
                 await self._services.clock.sleep_s(REBUILD_RETRY_S)
         replica = await Replica.open(stored, self.replica)
+        replica.give_tail()  # newcomers' state has it already
         for item in [*self._committing, *self._accepted]:
             replica.load(item.update)
         self.replica = replica
@@ -217,15 +224,14 @@ class Intake:
         self._dealt = {}
         return [item.entry for item in self._committing]
 
-    def committed(self) -> list[DecodedUpdate]:
+    def committed(self) -> list[Accepted]:
         """What `take` gave is durable: tell the senders, and return it for everybody."""
-        updates = [item.update for item in self._committing]
-        self._committing = []
-        self._accepted_bytes -= sum(len(update.raw) for update in updates)
+        committed, self._committing = self._committing, []
+        self._accepted_bytes -= sum(len(item.update.raw) for item in committed)
         settled, self._settled = self._settled, []
         for session, dealt in settled:
             session.settle(dealt)
         held_back, self._held_back = self._held_back, []
         for session in held_back:
             session.channel.resume()
-        return updates
+        return committed

@@ -41,6 +41,7 @@ class Replica:
         self.document = Document()
         self.owners = owners
         self.speakers = {} if speakers is None else speakers
+        self._tail: list[bytes] = []  # complete updates after the snapshot it was opened from
         self.clocks: dict[int, int] = {}
         self._texts = TextIndex()
         self._types = TypeIndex()
@@ -60,13 +61,19 @@ class Replica:
         if stored.snapshot:
             replica.load(await decode_aside(stored.snapshot.state))
         for entry in stored.entries:
-            replica.load(await decode_aside(entry.update))
+            replica._tail.append(replica.load(await decode_aside(entry.update)))
         return replica
 
-    def load(self, update: DecodedUpdate) -> None:
-        """Apply what was accepted before."""
-        self.document.apply(update)
+    def load(self, update: DecodedUpdate) -> bytes:
+        """Apply what was accepted before; returns it complete (`Applied.complete`)."""
+        complete = self.document.apply(update).complete
         self._note(update)
+        return complete
+
+    def give_tail(self) -> list[bytes]:
+        """The entries it was opened with, complete, in order; they are not kept."""
+        tail, self._tail = self._tail, []
+        return tail
 
     def _note(self, update: DecodedUpdate) -> None:
         self._texts.add(update)

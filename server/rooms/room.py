@@ -49,7 +49,7 @@ class Room:
         self.sequence = stored.sequence
         self.unsnapshotted = len(stored.entries)
         base = stored.snapshot.collected if stored.snapshot else EMPTY
-        self.full = FullState(base, [entry.update for entry in stored.entries])
+        self.full = FullState(base, replica.give_tail())
         # Of what is committed: a client that compares it with its own knows what is saved.
         self._clocks = dict(replica.clocks)
         self._services = services
@@ -171,13 +171,13 @@ class Room:
 
     def publish(self) -> None:
         """What `take` gave is committed: send it, once and the same to everybody (SY3, SY4)."""
-        updates = self._intake.committed()
-        messages = self._as_messages(updates)
-        self.sequence += len(updates)
-        self.unsnapshotted += len(updates)
-        for update in updates:
-            self.full.add(update.raw)
-            advance(self._clocks, update)
+        committed = self._intake.committed()
+        messages = self._as_messages([item.update for item in committed])
+        self.sequence += len(committed)
+        self.unsnapshotted += len(committed)
+        for item in committed:
+            self.full.add(item.complete)
+            advance(self._clocks, item.update)
         self._answers.send()
         self._broadcast(messages, self._presence.flush())
 

@@ -179,6 +179,7 @@ const one = struct => update([section(1, 0, struct)])
 const root = (name, info, key, content) => one([info, 1, ...text(name), ...key, ...content])
 /** A struct of that kind in the type with the id (1, 0). */
 const child = ([kind], content) => update([section(1, 1, [kind, 0, 1, 0, ...content])])
+const format = json => child([6], [...text('bold'), ...text(json)])
 const value = any => update([section(1, 1, [0x28, 0, 1, 0, ...text('a'), 1, ...any])])
 const malformed = {
   messages: {
@@ -232,10 +233,12 @@ const malformed = {
     'minus infinity in four bytes': value([124, 0xff, 0x80, 0, 0]),
     'an integer value beyond 2^53': value([125, 0xbf, 255, 255, 255, 255, 255, 255, 127]),
     'a value nested beyond measure': value([...Array(40).fill([117, 1]).flat(), 126]),
-    'JSON that is none': child([2], [1, 1, 0x7b]),
-    'JSON nested beyond measure': child([2], [1, 80, ...Array(40).fill(0x5b), ...Array(40).fill(0x5d)]),
-    'JSON with a lone surrogate': child([2], [1, 8, ...Buffer.from('"\\ud800"')]),
-    'a format that is no JSON': child([6], [1, 98, 1, 0x78]),
+    'legacy JSON content': child([2], [1, 1, 0x31]),
+    'JSON that is none': format('{'),
+    'JSON nested beyond measure': format('['.repeat(40) + ']'.repeat(40)),
+    'JSON with a lone surrogate': format('"\\ud800"'),
+    'JSON with a number beyond 64 bits': format('12345678901234567890'),
+    'a format that is no JSON': format('x'),
     'wrong UTF-8': child([4], [2, 0xc3, 0x28]),
     'a lone surrogate': child([4], [3, 0xed, 0xa0, 0x80]),
     'wrong UTF-8 in a key': update([section(1, 1, [0x28, 0, 1, 0, 1, 0xff, 1, 126])]),

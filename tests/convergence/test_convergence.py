@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from server.crdt import Document
-from server.protocol.collected import CollectedState, collect
+from server.protocol.collected import collect
 from server.protocol.update import decode_update
-from tests.convergence.peers import Peers, yjs_peers
+from tests.convergence.peers import Peers, Reference, yjs_peers
 from tests.convergence.world import Pieces, World
 
 RUNS = int(os.environ.get("CONVERGENCE_RUNS", "24"))
@@ -46,13 +46,12 @@ def test_d8_sy9_everybody_ends_with_the_board_of_yjs(peers: Peers, seed: int) ->
     for peer in range(size):
         assert peers.view(peer) == reference.view
         assert not peers.waits(peer)
-    _check_states(peers, server, journal, reference.view)
+    _check_states(peers, server, reference)
 
 
-def _check_states(
-    peers: Peers, server: Pieces, journal: list[bytes], expected: dict[str, dict[str, object]]
-) -> None:
+def _check_states(peers: Peers, server: Pieces, reference: Reference) -> None:
     """The engine's state, the collected one and a fresh collection are the same board."""
+    expected, journal = reference.view, server.journal()
     document = Document("y_py")
     for raw in journal:
         document.apply(decode_update(raw))
@@ -60,9 +59,11 @@ def _check_states(
     collected = server.collected()
     for state in (whole, collected, collect(whole), collect(collected)):
         assert peers.reference([state]).view == expected
-    assert collect(collect(whole)) == collect(whole)
-    afresh = CollectedState.from_state(collect(whole)).encode()
-    assert decode_update(afresh).deletes == decode_update(collect(whole)).deletes
+    # Nothing that Yjs knows to be deleted leaves the server, and it costs no more bytes.
+    deletes = decode_update(reference.state).deletes
+    for state in (collected, collect(whole)):
+        assert decode_update(state).deletes == deletes
+    assert len(collect(whole)) <= 1.2 * len(reference.state) + 40
     # Edits made with the whole and with the collected state meet: neither lost a reference.
     assert peers.reference([collected, *journal]).view == expected
     assert peers.reference([*journal, collect(whole)]).view == expected

@@ -55,21 +55,21 @@ class Pieces:
         self._clocks: dict[int, int] = {}
         self._texts = TextIndex()
         self._types = TypeIndex()
-        self._accepted: list[DecodedUpdate] = []
+        self._accepted: list[tuple[DecodedUpdate, bytes]] = []
         self._collected = CollectedState()
         for raw in self._journal:
             update = decode_update(raw)
-            self._apply(update)
-            self._collected.add(update)
+            self._collected.add(decode_update(self._apply(update)))
 
-    def _apply(self, update: DecodedUpdate) -> None:
-        self._document.apply(update)
+    def _apply(self, update: DecodedUpdate) -> bytes:
+        applied = self._document.apply(update)
         self._texts.add(update)
         self._types.add(update)
         for section in update.sections:
             known = self._clocks.get(section.client, 0)
             self._clocks[section.client] = max(known, section.end_clock)
         assert self._document.state_vector() == self._clocks
+        return applied.complete
 
     def receive(self, raw: bytes) -> bool:
         update = decode_update(raw)
@@ -79,19 +79,19 @@ class Pieces:
             return False
         assert not self._texts.splits_pair(update)
         assert not self._types.lacks_parent(update)
-        self._apply(update)
-        self._accepted.append(update)
+        self._accepted.append((update, self._apply(update)))
         return True
 
     def tick(self) -> list[bytes]:
         accepted, self._accepted = self._accepted, []
         if not accepted:
             return []
-        for update in accepted:
+        for update, complete in accepted:
             self._journal.append(update.raw)
-            self._collected.add(update)
-        merged = merge_updates(accepted)
-        return [update.raw for update in accepted] if merged is None else [merged]
+            self._collected.add(decode_update(complete))
+        updates = [update for update, _ in accepted]
+        merged = merge_updates(updates)
+        return [update.raw for update in updates] if merged is None else [merged]
 
     def vector(self) -> bytes:
         return write_state_vector(self._clocks)

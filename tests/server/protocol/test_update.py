@@ -126,6 +126,7 @@ def test_d2_levels_are_counted_across_clients() -> None:
     [
         struct(9, b"\x01a\x76\x00"),
         struct(5, b"\x02{}"),
+        struct(2, b"\x01\x011"),
         struct(3, b"\x01\x00"),
         struct(7, b"\x03\x01a"),
         struct(7, b"\x06"),
@@ -137,13 +138,13 @@ def test_d3_there_is_nothing_that_no_board_has(content: bytes) -> None:
 
 
 def test_d3_formatting_is_tolerated() -> None:
-    decoded(section(1, 1, struct(6, b"\x04bold\x04true"), struct(2, b"\x01\x09undefined")))
+    decoded(section(1, 1, struct(6, b"\x04bold\x04true"), struct(6, b"\x04bold\x04null")))
 
 
 def test_d4_texts_are_utf8_without_surrogates() -> None:
     for wrong in (b"\xed\xa0\xbd", b"\xff", b"\xc0\x80", b"\xf0\x9f\x98"):
         assert "UTF-8" in refused(section(1, 1, struct(4, bytes([len(wrong)]) + wrong)))
-    assert "JSON" in refused(section(1, 1, struct(2, b'\x01\x08"\\ud83d"')))
+    assert "JSON" in refused(section(1, 1, struct(6, b'\x01b\x08"\\ud83d"')))
 
 
 def test_d4_pairs_are_noted_where_their_second_half_is() -> None:
