@@ -74,10 +74,10 @@ export function BoardRows({ draft, onChange }: BoardRowsProps) {
   )
 }
 
-/** For those who do not see the row: which board, and what it has. */
+/** The words on the button, and for those who do not see the row: which board, and what it has. */
 function choiceLabel(template: TemplateOutline | undefined, number: number): string {
-  if (!template) return t('start.template.choose', { number })
-  return t('start.template.chosen', { number, name: templateName(template) })
+  if (!template) return t('start.template.pickLabel', { number })
+  return t('start.template.changeLabel', { number, name: templateName(template) })
 }
 
 interface BoardRowProps {

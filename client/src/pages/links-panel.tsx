@@ -52,7 +52,7 @@ function LinkCard({ role, url }: { readonly role: Role; readonly url: string }) 
   return (
     <li class="link-card">
       <div>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p class="hint">{t(TEXTS[role].what)}</p>
       </div>
       <div class="link-row">

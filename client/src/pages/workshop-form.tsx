@@ -24,7 +24,10 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
   const key = useRef<HTMLInputElement>(null)
   const alert = useRef<HTMLParagraphElement>(null)
 
-  useEffect(() => void isCreateKeyRequired().then(setNeedsKey), [])
+  useEffect(() => {
+    // Never takes back what the server has said in the meantime.
+    void isCreateKeyRequired().then((required) => setNeedsKey((known) => known || required))
+  }, [])
   useEffect(() => {
     if (problem) focusOf(problem, { title, key, alert })?.focus()
   }, [problem])
