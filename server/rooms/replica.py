@@ -41,7 +41,7 @@ class Replica:
         self.document = Document()
         self.owners = owners
         self.speakers = {} if speakers is None else speakers
-        self._tail: list[bytes] = []  # complete updates after the snapshot it was opened from
+        self.tail: list[bytes] = []  # complete updates after the snapshot it was opened from
         self.clocks: dict[int, int] = {}
         self._texts = TextIndex()
         self._types = TypeIndex()
@@ -61,7 +61,7 @@ class Replica:
         if stored.snapshot:
             replica.load(await decode_aside(stored.snapshot.state))
         for entry in stored.entries:
-            replica._tail.append(replica.load(await decode_aside(entry.update)))
+            replica.tail.append(replica.load(await decode_aside(entry.update)))
         return replica
 
     def load(self, update: DecodedUpdate) -> bytes:
@@ -72,7 +72,7 @@ class Replica:
 
     def give_tail(self) -> list[bytes]:
         """The entries it was opened with, complete, in order; they are not kept."""
-        tail, self._tail = self._tail, []
+        tail, self.tail = self.tail, []
         return tail
 
     def _note(self, update: DecodedUpdate) -> None:

@@ -11,7 +11,7 @@ import pytest
 from server.crdt import Document
 from server.errors import InvalidUpdate
 from server.protocol.collected import CollectedState, collect
-from server.protocol.structs import ANY, DELETED, GC, KIND, STRING, TYPE, read_structs
+from server.protocol.structs import DELETED, GC, KIND, STRING, read_structs
 from server.protocol.update import decode_update
 from tests.contract.vectors import load
 from tests.server.protocol.building import (
