@@ -44,7 +44,7 @@ class BoardPage {
   private readonly api: BoardApi
   private readonly provider: Provider
   private readonly live: LiveRegion
-  private readonly root = document.createElement('div')
+  private readonly root = document.createElement('main')
   private readonly interface = document.createElement('div')
   private readonly canvas = document.createElement('div')
   private readonly settings = rememberedSettings()
@@ -68,10 +68,10 @@ class BoardPage {
     this.model = this.makeModel()
     this.menu = new ContextMenu(this.root, this.model)
     this.keys = new BoardKeys(this.model, () => this.boardScene.keyTargets())
-    this.boardScene = this.makeScene(this.provider.doc, this.provider.awareness)
     const camera = rememberedCamera(boardId)
-    if (camera !== undefined) this.boardScene.setCamera(camera)
     this.isCameraChosen = camera !== undefined
+    this.boardScene = this.makeScene(this.provider.doc, this.provider.awareness)
+    if (camera !== undefined) this.boardScene.setCamera(camera)
     render(<BoardApp model={this.model} />, this.interface)
     this.follow()
     this.provider.connect()
@@ -135,7 +135,9 @@ class BoardPage {
       model: this.model,
       isPanning: () => this.keys.isPanning,
       onMenu: (at) => this.menu.open(at, this.canvas),
-      onCamera: (camera) => rememberCamera(this.boardId, camera),
+      onCamera: (camera) => {
+        if (this.isCameraChosen) rememberCamera(this.boardId, camera)
+      },
     })
     this.scene.value = boardScene.scene
     this.watchSchema(doc)
@@ -199,7 +201,12 @@ class BoardPage {
   private showFirst(): void {
     const { board, scene } = this.boardScene
     const bounds = board.bounds()
-    if (this.isCameraChosen || bounds === undefined) return
+    if (this.isCameraChosen) return
+    if (bounds === undefined) {
+      // A board that begins empty is made under people's eyes: their view is not moved.
+      this.isCameraChosen = this.provider.content.value === 'server'
+      return
+    }
     this.isCameraChosen = true
     this.boardScene.setCamera(firstCamera(bounds, scene.stage.view.size))
   }

@@ -3,17 +3,18 @@ import type { Box } from './geometry/box.ts'
 import { fit, type Camera, type Size } from './geometry/camera.ts'
 import { tabStorage } from './platform/storage.ts'
 
-// Below a quarter nobody reads a prompt: a large board begins at its top left instead of as a whole.
-const LEAST_ZOOM = 0.25
+// Smaller than this nobody finds their way by the titles: a large board then begins at its top left.
+const LEAST_ZOOM = { wide: 0.2, narrow: 0.4 }
+const NARROW_PX = 720
 const MARGIN_PX = 48
 // Room for the bar above the board.
 const TOP_PX = 72
 
 export function firstCamera(bounds: Box, size: Size): Camera {
   const whole = fit(bounds, { width: size.width, height: size.height - 2 * TOP_PX }, MARGIN_PX)
-  if (whole.zoom >= LEAST_ZOOM) return { ...whole, y: whole.y - TOP_PX / whole.zoom }
-  const zoom = LEAST_ZOOM
-  return { x: bounds.x - MARGIN_PX / zoom / 2, y: bounds.y - TOP_PX / zoom, zoom }
+  const least = size.width < NARROW_PX ? LEAST_ZOOM.narrow : LEAST_ZOOM.wide
+  if (whole.zoom >= least) return { ...whole, y: whole.y - TOP_PX / whole.zoom }
+  return { x: bounds.x - MARGIN_PX / least / 2, y: bounds.y - TOP_PX / least, zoom: least }
 }
 
 export function rememberCamera(boardId: string, { x, y, zoom }: Camera): void {

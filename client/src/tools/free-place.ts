@@ -26,20 +26,20 @@ export function freePlace(wanted: Box, taken: readonly Box[], bounds: Box): Box 
  * the middle, a little lower for every further call, so that nothing disappears under another.
  */
 export function placeWithin(
-  area: Box, size: { width: number; height: number }, taken: readonly Box[],
+  area: Box, { width, height }: { width: number; height: number }, taken: readonly Box[],
 ): Box {
-  const right = area.x + area.width - size.width
-  const bottom = area.y + area.height - size.height
-  for (let y = area.y; y <= bottom; y += size.height + GAP) {
-    for (let x = area.x; x <= right; x += size.width + GAP) {
-      const box = { x, y, ...size }
+  const right = area.x + area.width - width
+  const bottom = area.y + area.height - height
+  for (let y = area.y; y <= bottom; y += height + GAP) {
+    for (let x = area.x; x <= right; x += width + GAP) {
+      const box = { x, y, width, height }
       if (isFree(box, taken)) return box
     }
   }
   const shift = (taken.length % 8) * GAP
-  const x = area.x + (area.width - size.width) / 2 + shift
-  const y = area.y + (area.height - size.height) / 2 + shift
-  return { x, y, ...size }
+  const x = area.x + (area.width - width) / 2 + shift
+  const y = area.y + (area.height - height) / 2 + shift
+  return { x, y, width, height }
 }
 
 function isFree(box: Box, taken: readonly Box[]): boolean {

@@ -5,11 +5,11 @@ import { fractionIn } from '../geometry/box.ts'
 import type { WorldPoint } from '../geometry/point.ts'
 import type { PointerInput } from '../input/pointer-input.ts'
 import type { Stage } from './stage.ts'
-import { hitTolerance } from './tool-state.ts'
+import { hitBy } from './tool-state.ts'
 
 /** The element a line end dropped there would be attached to. Lines and strokes hold no ends. */
 export function attachTarget(stage: Stage, input: PointerInput, lineId?: string): string | undefined {
-  const id = stage.view.hit(input.at, hitTolerance(input))
+  const id = hitBy(stage, input)
   if (id === undefined || id === lineId) return undefined
   return canHoldEnd(stage.board, id) ? id : undefined
 }

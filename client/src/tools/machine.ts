@@ -13,7 +13,7 @@ import { Panning } from './panning.ts'
 import { Placing } from './placing.ts'
 import { SelectIdle } from './select/idle.ts'
 import type { Stage, ToolId } from './stage.ts'
-import { hitTolerance, type ToolState } from './tool-state.ts'
+import { hitBy, type ToolState } from './tool-state.ts'
 
 export interface MachineOptions {
   /** The pointer moved over the board or left it: what others see as this person's cursor. */
@@ -75,7 +75,7 @@ export class Machine implements PointerListener {
   }
 
   contextMenu(input: PointerInput): void {
-    const id = this.stage.view.hit(input.at, hitTolerance(input))
+    const id = hitBy(this.stage, input)
     if (id !== undefined && !this.stage.selection.value.has(id)) this.stage.select([id])
     this.options.onMenu(input.at)
   }
@@ -114,7 +114,10 @@ export class Machine implements PointerListener {
     this.state = firstState(this.stage, tool)
     this.stage.view.setHover(null)
     this.stage.cursor.value = RESTING_CURSORS[tool] ?? 'crosshair'
-    if (tool !== 'select') this.stage.stopEditing()
+    if (tool === 'select') return
+    this.stage.stopEditing()
+    // What is about to be made is styled now, not what was chosen before.
+    if (tool !== 'hand') this.stage.select([])
   }
 }
 

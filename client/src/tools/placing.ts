@@ -2,7 +2,7 @@
 import type { PointerInput } from '../input/pointer-input.ts'
 import { createAndEdit } from './create.ts'
 import type { Stage } from './stage.ts'
-import { hitTolerance, type ToolState } from './tool-state.ts'
+import { hitBy, type ToolState } from './tool-state.ts'
 
 export class Placing implements ToolState {
   readonly name = 'placing'
@@ -23,7 +23,7 @@ export class Placing implements ToolState {
     if (!this.isDown) return
     this.isDown = false
     // Clicking a text with the text tool means "write here", not "put another on top".
-    const hit = this.stage.view.hit(input.at, hitTolerance(input))
+    const hit = hitBy(this.stage, input)
     if (hit !== undefined && this.stage.board.get(hit)?.type === this.type) {
       this.stage.tool.value = 'select'
       this.stage.edit(hit)

@@ -1,5 +1,6 @@
 /** One state of a tool: it hears the pointer and says which state comes next. */
 import type { PointerInput } from '../input/pointer-input.ts'
+import type { Stage } from './stage.ts'
 
 /** A handler returns the state that takes over, or nothing to stay. */
 export interface ToolState {
@@ -22,7 +23,10 @@ export function isDrag(from: PointerInput, to: PointerInput): boolean {
 
 // Half of the 44 px target for fingers, less for a mouse that points exactly.
 const HIT_PX = { mouse: 6, pen: 10, touch: 18 } as const
+const EXACT_PX = 2
 
-export function hitTolerance(input: PointerInput): number {
-  return HIT_PX[input.kind]
+/** What the pointer means: what lies exactly under it before what a thick fingertip also covers. */
+export function hitBy({ view }: Stage, { at, kind }: PointerInput): string | undefined {
+  if (kind === 'mouse') return view.hit(at, HIT_PX.mouse)
+  return view.hit(at, EXACT_PX) ?? view.hit(at, HIT_PX[kind])
 }

@@ -20,7 +20,7 @@ export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
   const selected = commands.changeable(stage)
   const [only] = selected
   if (only === undefined) {
-    return stage.readOnly.value ? [] : [{ icon: 'copy', label: 'action.paste', run: () => void pasteFromSystem(model, scene) }]
+    return stage.readOnly.value ? [] : [{ icon: 'paste', label: 'action.paste', run: () => void pasteFromSystem(model, scene) }]
   }
   const actions: MenuAction[] = []
   if (selected.length === 1 && textFieldOf(only) !== undefined) {
@@ -43,8 +43,8 @@ export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
     ...order,
     { icon: 'duplicate', label: 'action.duplicate', run: () => commands.duplicateSelection(stage) },
     { icon: 'copy', label: 'action.copy', run: () => void copySelection(model, scene) },
-    { icon: 'copy', label: 'action.cut', run: () => void cutSelection(model, scene) },
-    { icon: 'copy', label: 'action.paste', run: () => void pasteFromSystem(model, scene) },
+    { icon: 'cut', label: 'action.cut', run: () => void cutSelection(model, scene) },
+    { icon: 'paste', label: 'action.paste', run: () => void pasteFromSystem(model, scene) },
     { icon: 'fit', label: 'zoom.selection', run: () => scene.show('selection') },
     { icon: 'delete', label: 'action.delete', run: () => commands.deleteSelection(stage) },
   ]

@@ -6,5 +6,6 @@ export function Avatar({ name, color }: { name: string; color: string }) {
   const isHex = /^#[0-9a-f]{6}$/i.test(color)
   const background = isHex ? color : '#65625b'
   const ink = contrast(background, '#ffffff') >= 4.5 ? '#ffffff' : '#1d1b17'
-  return <span class="avatar" style={{ background, color: ink }} aria-hidden="true">{letterOf(name)}</span>
+  // Painted by the stylesheet, so that the letter is no part of any button's name.
+  return <span class="avatar" style={{ background, color: ink }} data-letter={letterOf(name)} />
 }

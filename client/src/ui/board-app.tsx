@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { EmptyBoard } from './empty-board.tsx'
 import { HintLine } from './hint-line.tsx'
+import { History } from './history-buttons.tsx'
 import { Icon } from './icon.tsx'
 import type { OpenDialog, PageModel, Scene } from './page-model.ts'
 import { panelContent, StylePanel } from './style-panel.tsx'
@@ -34,35 +35,40 @@ export function BoardApp({ model }: { model: PageModel }) {
 function SceneTools({ model, scene, isNarrow }: { model: PageModel; scene: Scene; isNarrow: boolean }) {
   return (
     <>
-      {model.schemaTooNew.value && <p class="notice panel" role="status">{t('status.schema')}</p>}
+      {model.schemaTooNew.value && <p class="board-notice panel" role="status">{t('status.schema')}</p>}
       <EmptyBoard scene={scene} />
       <div class="bottom">
+        {isNarrow && <NarrowTools model={model} scene={scene} />}
         <HintLine model={model} scene={scene} />
         <Toolbar stage={scene.stage} showKeys={!isNarrow && model.settings.singleKeys.value} />
       </div>
-      {isNarrow ? <NarrowStyle model={model} scene={scene} /> : <StylePanel model={model} scene={scene} />}
+      {!isNarrow && <StylePanel model={model} scene={scene} />}
       {!isNarrow && <ZoomBar scene={scene} />}
     </>
   )
 }
 
 /** On phones the style panel is a sheet behind one button, so that the board stays in sight. */
-function NarrowStyle({ model, scene }: { model: PageModel; scene: Scene }) {
+function NarrowTools({ model, scene }: { model: PageModel; scene: Scene }) {
   const [isOpen, setOpen] = useState(false)
   const { stage } = scene.watched.value
   const hasContent = panelContent(scene) !== undefined && stage.editing.value === null
-  if (!hasContent) return null
   return (
-    <div class="narrow-style">
-      {isOpen && <StylePanel model={model} scene={scene} />}
-      <button
-        type="button" class="button style-button panel" aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Icon name={isOpen ? 'close' : 'style'} />
-        {isOpen ? t('action.close') : t('style.open')}
-      </button>
-    </div>
+    <>
+      {isOpen && hasContent && <StylePanel model={model} scene={scene} />}
+      <div class="narrow-row">
+        {!stage.readOnly.value && <div class="panel bar-group"><History scene={scene} /></div>}
+        {hasContent && (
+          <button
+            type="button" class="button style-button panel" aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <Icon name={isOpen ? 'close' : 'style'} />
+            {isOpen ? t('action.close') : t('style.open')}
+          </button>
+        )}
+      </div>
+    </>
   )
 }
 
@@ -161,7 +167,7 @@ class Lazy<P> extends Component<LazyProps<P>, { found?: ComponentType<P>; hasFai
 
   override render(): ComponentChildren {
     const { found, hasFailed = false } = this.state
-    if (hasFailed) return <p class="notice panel" role="alert">{t('page.failed')}</p>
+    if (hasFailed) return <p class="board-notice panel" role="alert">{t('page.failed')}</p>
     return found === undefined ? null : this.props.render(found)
   }
 }

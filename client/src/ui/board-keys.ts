@@ -60,7 +60,7 @@ export class BoardKeys {
 
   private down(event: KeyboardEvent): void {
     const target = event.target instanceof Element ? event.target : document.body
-    if (event.defaultPrevented || event.isComposing || target.closest('dialog') !== null) return
+    if (event.defaultPrevented || event.isComposing || target.closest('dialog, [popover]') !== null) return
     if (event.key === 'F6') {
       event.preventDefault()
       focusNextRegion(event.shiftKey ? -1 : 1)
@@ -86,6 +86,8 @@ export class BoardKeys {
 
   private isAllowed({ action, isSingleCharacter }: Shortcut, isOnBoard: boolean): boolean {
     if (isSingleCharacter && !this.model.settings.singleKeys.value) return false
+    // From the page itself, Tab begins at its top, as everywhere.
+    if (action.startsWith('walk.')) return document.activeElement !== document.body && isOnBoard
     return isOnBoard || !ONLY_ON_BOARD.has(action)
   }
 
@@ -105,10 +107,7 @@ export class BoardKeys {
     const { stage } = targets.scene
     switch (kind) {
       case 'tool':
-        if (stage.readOnly.value && what !== 'select' && what !== 'hand') return false
-        chooseTool(stage, what as ToolId, false)
-        targets.scene.focusBoard()
-        return true
+        return chooseByKey(targets.scene, what as ToolId)
       case 'move':
         this.move(targets, what, far === undefined ? NEAR : FAR, event.timeStamp)
         return true
@@ -189,6 +188,13 @@ const COMMANDS: Readonly<Partial<Record<KeyAction, (stage: Stage) => void>>> = {
   redo: commands.redo,
   duplicate: commands.duplicateSelection,
   selectAll: commands.selectAll,
+}
+
+function chooseByKey({ stage, focusBoard }: Scene, tool: ToolId): boolean {
+  if (stage.readOnly.value && tool !== 'select' && tool !== 'hand') return false
+  chooseTool(stage, tool, false)
+  if (!isBoard(document.activeElement ?? document.body)) focusBoard()
+  return true
 }
 
 function escape(stage: Stage, machine: Machine): void {

@@ -99,20 +99,21 @@ interface ChooseDialogProps {
 function ChooseDialog({ title, nothing, options, onChoose, onClose }: ChooseDialogProps) {
   const [wanted, setWanted] = useState('')
   const found = options.filter(({ name }) => name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()))
+  const hasSearch = options.length > 8
   return (
     <Dialog title={title} onClose={onClose}>
       {options.length === 0 && <p>{nothing}</p>}
-      {options.length > 8 && (
-        <label class="field">
+      {hasSearch && (
+        <label class="board-field">
           {t('connect.search')}
-          <input class="input" type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+          <input class="board-input" type="search" autofocus value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
         </label>
       )}
       <ul class="menu-list" role="list">
-        {found.slice(0, MOST_SHOWN).map(({ id, name, note, isCurrent = false }) => (
+        {found.slice(0, MOST_SHOWN).map(({ id, name, note, isCurrent = false }, i) => (
           <li key={id ?? 'none'}>
             <button
-              type="button" class="button menu-item" aria-current={isCurrent ? 'true' : undefined}
+              type="button" class="button menu-item" autofocus={i === 0 && !hasSearch} aria-current={isCurrent ? 'true' : undefined}
               onClick={() => {
                 onClose()
                 onChoose(id)

@@ -30,7 +30,7 @@ export function Dialog({ title, onClose, children, class: name = '' }: DialogPro
   return (
     <dialog
       ref={dialog}
-      class={`dialog ${name}`}
+      class={`board-dialog ${name}`}
       aria-labelledby={id.current}
       onCancel={(event) => {
         event.preventDefault()

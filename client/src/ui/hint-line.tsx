@@ -4,12 +4,15 @@ import { IconButton } from './button.tsx'
 import type { PageModel, Scene } from './page-model.ts'
 
 export function HintLine({ model, scene }: { model: PageModel; scene: Scene }) {
-  const { stage } = scene
-  const isUseful = stage.selection.value.size === 0 || stage.tool.value !== 'select'
+  const { stage } = scene.watched.value
+  const tool = stage.tool.value
+  // With the select tool, an empty board says what to do, and a selection has its panel.
+  const isUseful = tool !== 'select' || (stage.selection.value.size === 0 && stage.board.size > 0)
   if (!model.settings.hints.value || stage.editing.value !== null || !isUseful || stage.readOnly.value) return null
+  const isTouch = window.matchMedia('(pointer: coarse)').matches
   return (
-    <div class="hint panel">
-      <p>{t(`hint.${stage.tool.value}`)}</p>
+    <div class="board-hint panel">
+      <p>{t(tool === 'select' && isTouch ? 'hint.select.touch' : `hint.${tool}`)}</p>
       <IconButton
         icon="close" label={t('hint.hide')}
         onClick={() => {

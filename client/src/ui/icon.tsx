@@ -7,9 +7,10 @@ import ArrowUpToLine from 'lucide/dist/esm/icons/arrow-up-to-line.mjs'
 import Check from 'lucide/dist/esm/icons/check.mjs'
 import ChevronDown from 'lucide/dist/esm/icons/chevron-down.mjs'
 import Circle from 'lucide/dist/esm/icons/circle.mjs'
+import CircleCheck from 'lucide/dist/esm/icons/circle-check.mjs'
 import CircleQuestion from 'lucide/dist/esm/icons/circle-question-mark.mjs'
 import Clipboard from 'lucide/dist/esm/icons/clipboard-copy.mjs'
-import CloudCheck from 'lucide/dist/esm/icons/cloud-check.mjs'
+import ClipboardPaste from 'lucide/dist/esm/icons/clipboard-paste.mjs'
 import CloudOff from 'lucide/dist/esm/icons/cloud-off.mjs'
 import CloudUpload from 'lucide/dist/esm/icons/cloud-upload.mjs'
 import Copy from 'lucide/dist/esm/icons/copy.mjs'
@@ -30,6 +31,7 @@ import Pencil from 'lucide/dist/esm/icons/pencil.mjs'
 import Plus from 'lucide/dist/esm/icons/plus.mjs'
 import QrCode from 'lucide/dist/esm/icons/qr-code.mjs'
 import Redo from 'lucide/dist/esm/icons/redo-2.mjs'
+import Scissors from 'lucide/dist/esm/icons/scissors.mjs'
 import Share from 'lucide/dist/esm/icons/share-2.mjs'
 import Spline from 'lucide/dist/esm/icons/spline.mjs'
 import Square from 'lucide/dist/esm/icons/square.mjs'
@@ -48,15 +50,15 @@ const ICONS = {
   front: ArrowUpToLine, forward: ArrowUp, backward: ArrowDown, back: ArrowDownToLine, duplicate: Copy,
   delete: Trash, edit: SquarePen, moveTo: FolderInput, connect: Spline, close: X, check: Check, menu: Menu,
   down: ChevronDown, share: Share, people: Users, help: CircleQuestion, outline: ListTree, home: House,
-  larger: Plus, smaller: Minus, fit: Maximize, style: Palette, qr: QrCode, copy: Clipboard,
-  saved: CloudCheck, saving: CloudUpload, offline: CloudOff, warning: TriangleAlert, readOnly: Eye,
+  larger: Plus, smaller: Minus, fit: Maximize, style: Palette, qr: QrCode, copy: Clipboard, cut: Scissors, paste: ClipboardPaste,
+  saved: CircleCheck, saving: CloudUpload, offline: CloudOff, warning: TriangleAlert, readOnly: Eye,
 } as const
 
 export type IconName = keyof typeof ICONS
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class="glyph" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {ICONS[name].map(([tag, attributes]) => h(tag, attributes))}
     </svg>
   )

@@ -60,7 +60,7 @@ function Controls({ id, scene, frames, frameId, color }: OutlineItemProps & { co
   const { stage } = scene
   return (
     <div class="outline-controls">
-      <label class="field">
+      <label class="board-field">
         {t('outline.frameFor')}
         <select
           class="select" value={frameId ?? ''}
@@ -71,7 +71,7 @@ function Controls({ id, scene, frames, frameId, color }: OutlineItemProps & { co
         </select>
       </label>
       {color !== undefined && (
-        <label class="field">
+        <label class="board-field">
           {t('style.color')}
           <select
             class="select" value={color}
@@ -107,7 +107,7 @@ function OutlineEditor({ id, stage, onDone }: { id: string; stage: Stage; onDone
   return (
     <>
       <textarea
-        ref={field} class="input" rows={3} aria-label={t('edit.note')}
+        ref={field} class="board-input" rows={3} aria-label={t('edit.note')}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.isComposing) return
           event.stopPropagation()

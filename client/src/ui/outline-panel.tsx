@@ -2,14 +2,13 @@
  * The board as a list: frames with what lies in them, in reading order. Everything that can be done on the
  * canvas can be done here: write, colour, move to another frame, connect, delete, make a note in a frame.
  */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { readingOrder, type Section } from '../a11y/reading-order.ts'
 import { nameOf } from '../a11y/words.ts'
-import type { FrameElement } from '../board/schema.ts'
+import { DEFAULTS, type FrameElement } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
 import { placeInFrame } from '../tools/commands.ts'
 import { draftIn } from '../tools/create.ts'
-import { DEFAULTS } from '../board/schema.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { OutlineItem, type OutlineFrame } from './outline-item.tsx'
@@ -19,6 +18,9 @@ export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene 
   const { stage } = scene.watched.value
   const [wanted, setWanted] = useState('')
   const [editingId, setEditingId] = useState<string | undefined>(undefined)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Whoever opens the list wants to read it.
+  useEffect(() => heading.current?.focus(), [])
   const { board } = stage
   const sections = withLoose(readingOrder(board, Array.from(board.all(), ({ id }) => id)))
   const frames = sections.flatMap(({ frameId }): OutlineFrame[] => {
@@ -36,7 +38,7 @@ export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene 
   return (
     <aside class="outline panel" aria-label={t('outline.title')} data-region="outline">
       <header class="outline-head">
-        <h2>{t('outline.title')}</h2>
+        <h2 ref={heading} tabIndex={-1}>{t('outline.title')}</h2>
         <IconButton
           icon="close" label={t('action.close')}
           onClick={() => {
@@ -46,9 +48,9 @@ export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene 
         />
       </header>
       <p class="muted">{t('outline.intro')}</p>
-      <label class="field">
+      <label class="board-field">
         {t('outline.filter')}
-        <input class="input" type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
+        <input class="board-input" type="search" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />
       </label>
       <p class="muted" role="status">{wanted === '' ? '' : t('outline.found', { n: found })}</p>
       {shown.filter(({ ids }) => wanted === '' || ids.length > 0).map(({ frameId, ids }) => (

@@ -57,9 +57,9 @@ function Link({ url, role, model }: { url: string; role: RoleName; model: PageMo
   const roleName = t(`share.${role}`)
   return (
     <>
-      <div class="link-row">
+      <div class="share-row">
         <input
-          class="input" type="text" readOnly value={url} aria-label={t('share.link', { role: roleName })}
+          class="board-input" type="text" readOnly value={url} aria-label={t('share.link', { role: roleName })}
           onFocus={(event) => event.currentTarget.select()}
         />
         <button type="button" class="button button-primary" onClick={() => void copy()}>

@@ -35,7 +35,7 @@ export function StatusBadge({ model }: { model: PageModel }) {
   const refused = model.refused.value.length
   return (
     <Popover
-      label={t('status.title')} title={workDetail(work)} icon={ICONS[state]} class={`status status-${state}`}
+      label={`${workText(work)}. ${t('status.title')}`} title={workDetail(work)} icon={ICONS[state]} class={`status status-${state}`}
       face={<span class="status-text">{workText(work)}</span>}
     >
       {(close) => (

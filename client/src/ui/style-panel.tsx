@@ -89,7 +89,7 @@ function Colors({ stage, selected, families }: ColorsProps) {
     commands.setSelectionColor(stage, color)
   }
   return (
-    <fieldset class="choice colors">
+    <fieldset class="style-choice colors">
       <legend>{t('style.color')}{value !== undefined && <span class="legend-value">{`: ${colorName(value)}`}</span>}</legend>
       <div class="swatches">
         {COLORS.map((color) => (
@@ -124,7 +124,7 @@ interface ChoiceProps {
 function Choice({ legend, name, options, value, onChoose, face }: ChoiceProps) {
   const chosen = options.find((option) => option.value === value)
   return (
-    <fieldset class="choice">
+    <fieldset class="style-choice">
       <legend>{legend}{chosen !== undefined && <span class="legend-value">{`: ${chosen.label}`}</span>}</legend>
       <div class="choice-row">
         {options.map((option, index) => (
@@ -172,7 +172,7 @@ function Actions({ model, scene, selected }: ActionsProps) {
   const [only] = selected
   const canWrite = selected.length === 1 && only !== undefined && textFieldOf(only) !== undefined
   return (
-    <div class="choice" role="group" aria-label={t('style.actions')}>
+    <div class="style-choice" role="group" aria-label={t('style.actions')}>
       <div class="action-row">
         {canWrite && <IconButton icon="edit" label={t('action.edit')} onClick={() => stage.edit(only.id)} />}
         {resizable(stage).length > 0 && (

@@ -21,6 +21,7 @@ export function Toolbar({ stage, showKeys }: { stage: Stage; showKeys: boolean }
     if (group.current !== null) settleRoving(group.current)
   }, [isReadOnly])
   const chosenMore = MORE_TOOLS.find((each) => each === tool)
+  const moreName = chosenMore === undefined ? t('tool.more') : `${t(`tool.${chosenMore}`)}. ${t('tool.more')}`
   return (
     <div
       ref={group} class="toolbar panel" role="toolbar" aria-label={t('toolbar.label')} data-region="tools"
@@ -31,7 +32,7 @@ export function Toolbar({ stage, showKeys }: { stage: Stage; showKeys: boolean }
       {shown.map((id) => <ToolButton key={id} id={id} stage={stage} showKeys={showKeys} />)}
       {!isReadOnly && (
         <Popover
-          isMenu icon={chosenMore ?? 'more'} label={t('tool.more')} panelClass="tool-menu"
+          isMenu icon={chosenMore ?? 'more'} label={moreName} panelClass="tool-menu"
           class={`tool ${chosenMore === undefined ? '' : 'is-chosen'}`}
           face={<span class="tool-name">{chosenMore === undefined ? t('tool.more.short') : t(`tool.${chosenMore}`)}</span>}
         >

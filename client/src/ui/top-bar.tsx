@@ -2,7 +2,6 @@
 import { LANGUAGES, LANGUAGE_NAMES, isLanguage, language, setLanguage, t } from '../i18n/i18n.ts'
 import { Avatar } from './avatar.tsx'
 import { IconButton } from './button.tsx'
-import { History } from './history-buttons.tsx'
 import { Icon } from './icon.tsx'
 import type { PageModel } from './page-model.ts'
 import { Popover } from './popover.tsx'
@@ -93,7 +92,6 @@ function NarrowMenu({ model }: { model: PageModel }) {
   const scene = model.scene.value
   return (
     <>
-      {scene !== undefined && <History scene={scene} />}
       <Popover icon="menu" label={t('action.menu')} panelClass="narrow-menu">
         {(close) => (
           <div onClick={(event) => {

@@ -3,7 +3,7 @@ import type { PointerInput } from '../../input/pointer-input.ts'
 import type { Handle, ResizeEdge } from '../../render/types.ts'
 import type { Stage } from '../stage.ts'
 import { createAndEdit } from '../create.ts'
-import { hitTolerance, type ToolState } from '../tool-state.ts'
+import { hitBy, type ToolState } from '../tool-state.ts'
 import { PressingElement } from './pressing-element.ts'
 import { PressingEmpty } from './pressing-empty.ts'
 import { Bending } from './bending.ts'
@@ -19,7 +19,7 @@ export class SelectIdle implements ToolState {
 
   hover(input: PointerInput): void {
     const handle = this.stage.readOnly.value ? undefined : this.stage.view.hitHandle(input.at)
-    const id = this.stage.view.hit(input.at, hitTolerance(input)) ?? null
+    const id = hitBy(this.stage, input) ?? null
     this.stage.view.setHover(handle ? null : id)
     this.stage.cursor.value = handle ? cursorOf(handle) : id === null ? 'default' : 'move'
   }
@@ -29,14 +29,14 @@ export class SelectIdle implements ToolState {
     const handle = readOnly.value ? undefined : view.hitHandle(input.at)
     if (handle?.kind === 'end') return new Bending(this.stage, this, handle, input)
     if (handle?.kind === 'resize') return new Resizing(this.stage, this, handle.edge, input)
-    const id = view.hit(input.at, hitTolerance(input))
+    const id = hitBy(this.stage, input)
     if (id === undefined) return new PressingEmpty(this.stage, this, input)
     return new PressingElement(this.stage, this, id, input)
   }
 
   doubleClick(input: PointerInput): undefined {
     if (this.stage.readOnly.value) return
-    const id = this.stage.view.hit(input.at, hitTolerance(input))
+    const id = hitBy(this.stage, input)
     if (id !== undefined) this.stage.edit(id)
     else createAndEdit(this.stage, 'note', this.stage.view.toWorld(input.at))
   }

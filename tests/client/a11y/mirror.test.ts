@@ -1,0 +1,115 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Mirror } from '../../../client/src/a11y/mirror.ts'
+import type { Board } from '../../../client/src/board/board.ts'
+import type { Box } from '../../../client/src/geometry/box.ts'
+import { setLanguage } from '../../../client/src/i18n/i18n.ts'
+import { arrowBetween, emptyBoard, frame, note } from '../board/support.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+let host: HTMLElement
+let board: Board
+let clock: ManualClock
+let mirror: Mirror
+let view: Box
+const focused: string[] = []
+
+beforeAll(() => setLanguage('en'))
+
+beforeEach(() => {
+  host = document.createElement('div')
+  document.body.append(host)
+  board = emptyBoard()
+  clock = new ManualClock()
+  view = { x: 0, y: 0, width: 1000, height: 1000 }
+  focused.length = 0
+  board.create([
+    { ...frame('f', 0, 0, 400, 400), title: 'Expectations' } as Parameters<Board['create']>[0][number],
+    note('a', 50, 100, { text: 'More trees', color: 'green' }), note('b', 200, 100, { text: 'Less noise' }),
+    note('far', 5000, 5000, { text: 'Out of sight' }), arrowBetween('l', 'a', 'b'),
+  ])
+  mirror = new Mirror(host, board, {
+    names: { frameTitle: ({ title }) => title, author: (id) => (id === 'a' ? 'Oksana' : undefined) },
+    visible: () => view,
+    onFocus: (id) => void focused.push(id),
+    onActivate: () => undefined,
+    clock,
+  })
+})
+
+afterEach(() => {
+  mirror.dispose()
+  host.remove()
+})
+
+function button(id: string): HTMLButtonElement {
+  const found = host.querySelector<HTMLButtonElement>(`[data-element="${id}"]`)
+  if (found === null) throw new Error(`${id} is not in the mirror`)
+  return found
+}
+
+const names = (): string[] => [...host.querySelectorAll('button')].map((each) => each.textContent)
+
+describe('the mirror', () => {
+  test('has the text of every element in view, in reading order, grouped by frame', () => {
+    expect(names()).toEqual(['Expectations', 'More trees', 'Arrow from “More trees” to “Less noise”', 'Less noise'])
+    expect(button('a').closest('ul')?.getAttribute('aria-label')).toBe('Expectations')
+  })
+
+  test('describes what the text does not say', () => {
+    expect(button('a').getAttribute('aria-description')).toBe('Note, Green, in “Expectations”, by Oksana')
+  })
+
+  test('follows the board after a moment, keeping the focus where it is', () => {
+    button('b').focus()
+    board.create([note('new', 100, 200, { text: 'Benches' })])
+    board.remove(['a'])
+    expect(names()).not.toContain('Benches')
+    clock.advance(200)
+    expect(names()).toContain('Benches')
+    expect(names()).not.toContain('More trees')
+    expect(document.activeElement).toBe(button('b'))
+  })
+
+  test('walks through the whole board, also where it is not in view, and says when it ends', () => {
+    const walked: (string | undefined)[] = []
+    while (mirror.walk(1)) walked.push(mirror.focusId)
+    expect(walked).toEqual(['f', 'a', 'l', 'b', 'far'])
+    expect(focused).toEqual(walked)
+    expect(document.activeElement).toBe(button('far'))
+    expect(mirror.walk(-1)).toBe(true)
+    expect(mirror.focusId).toBe('b')
+  })
+
+  test('shows what is selected, and Tab comes back to it', () => {
+    mirror.setSelection(new Set(['b']))
+    expect(button('b').getAttribute('aria-pressed')).toBe('true')
+    expect(button('a').getAttribute('aria-pressed')).toBe('false')
+    expect([...host.querySelectorAll('[tabindex="0"]')]).toEqual([button('b')])
+  })
+
+  test('lies over its elements', () => {
+    expect(button('a').style.cssText).toContain('left: 50px; top: 100px; width: 100px; height: 100px')
+    mirror.setCamera({ x: 10, y: 20, zoom: 2 })
+    clock.advance(200)
+    expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('scale(2) translate(-10px, -20px)')
+  })
+
+  test('stays small where thousands are in view', () => {
+    board.create(Array.from({ length: 3000 }, (_, i) => note(`n${i}`, (i % 60) * 16, Math.floor(i / 60) * 18)))
+    clock.advance(200)
+    expect(host.querySelectorAll('button').length).toBeLessThanOrEqual(440)
+  })
+
+  test('text of any kind and length is text, never markup', () => {
+    board.create([note('x', 0, 500, { text: '<img src=x onerror=alert(1)> ' + 'ы'.repeat(100_000) })])
+    clock.advance(200)
+    expect(host.querySelector('img')).toBeNull()
+    expect(button('x').textContent.length).toBeLessThan(2_100)
+  })
+
+  test('leaves no timer behind', () => {
+    board.create([note('y')])
+    mirror.dispose()
+    expect(clock.pending).toBe(0)
+  })
+})
