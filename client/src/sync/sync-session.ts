@@ -39,7 +39,7 @@ export class SyncSession {
   private ready = false
   private open = false
   private began = false
-  /** Which document each unanswered SyncStep1 was about; answers come in order. */
+  /** Which document each unanswered SyncStep1 was about. `fresh` is only ever asked for alone. */
   private questions: Question[] = []
   private synced = false
   private serverVector: ReadonlyMap<number, number> = new Map()
@@ -96,6 +96,7 @@ export class SyncSession {
     const question = this.questions.shift()
     if (question === 'fresh' && this.fresh) this.finishRebuild(update, this.fresh)
     else this.port.replica().applyFromServer(update)
+    this.askFresh()
     if (this.rebuilding || this.synced) return
     this.synced = true
     this.port.onSynced()
@@ -104,6 +105,8 @@ export class SyncSession {
 
   /** A question that the server answers at any time, to see whether it is there. */
   probe(): Message {
+    // Two questions at once may be answered in any order, and then we would not know which is which.
+    if (this.questions.length > 0) return { kind: 'query-awareness' }
     return this.question('document', this.port.replica().doc)
   }
 
@@ -203,8 +206,12 @@ export class SyncSession {
       if (!this.open || !this.began || !this.rebuilding || this.fresh) return
       this.fresh = new Y.Doc()
       if (state) Y.applyUpdate(this.fresh, state)
-      this.port.send(this.question('fresh', this.fresh))
+      this.askFresh()
     })
+  }
+
+  private askFresh(): void {
+    if (this.fresh && this.questions.length === 0) this.port.send(this.question('fresh', this.fresh))
   }
 
   private finishRebuild(update: Uint8Array, fresh: Y.Doc): void {
