@@ -3,8 +3,8 @@ import type { Splice } from '../board/text-edit.ts'
 
 /** As Yjs reports a change of a text. */
 export type Delta = readonly {
-  readonly retain?: number
-  readonly delete?: number
+  readonly retain?: number | undefined
+  readonly delete?: number | undefined
   readonly insert?: unknown
 }[]
 

@@ -112,7 +112,7 @@ export class TextSession {
 
   private readonly onChange = (event: Y.YTextEvent): void => {
     if (this.isWriting) return
-    const delta = event.delta as Delta
+    const { delta } = event
     if (this.isComposing) {
       this.waiting.push(delta)
       return
