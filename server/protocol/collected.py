@@ -10,7 +10,16 @@ from server.protocol.deletes import write_deletes
 from server.protocol.pieces import as_deleted, as_garbage, part
 from server.protocol.ranges import RangeSet
 from server.protocol.struct_list import StructList
-from server.protocol.structs import DELETED, GC, KIND, Section, Struct, read_struct, read_structs
+from server.protocol.structs import (
+    DELETED,
+    GC,
+    KIND,
+    Section,
+    Struct,
+    read_references,
+    read_struct,
+    read_structs,
+)
 from server.protocol.update import DecodedUpdate, decode_update
 from server.protocol.wire import write_varint
 
@@ -132,19 +141,20 @@ class CollectedState:
         return pieces
 
     def _bare(self, struct: Struct, raw: bytes) -> bytes:
-        if struct.info & KIND == GC or self._is_garbage(struct):
+        if struct.info & KIND == GC or self._is_garbage(struct, raw):
             return as_garbage(struct.length)
         return as_deleted(struct, raw)
 
-    def _is_garbage(self, struct: Struct) -> bool:
+    def _is_garbage(self, struct: Struct, raw: bytes) -> bool:
         """Whether a deleted struct lies in something deleted, as far as that can be seen.
 
         Where it cannot, it stays a deleted struct, which is as good and a little longer.
         """
-        if struct.parent is not None:
-            deleted = self._deleted.get(struct.parent[0])
-            return deleted is not None and struct.parent[1] in deleted
-        beside = struct.origin or struct.right
+        origin, right, parent = read_references(raw, struct)
+        if parent is not None:
+            deleted = self._deleted.get(parent[0])
+            return deleted is not None and parent[1] in deleted
+        beside = origin or right
         structs = self._structs.get(beside[0]) if beside else None
         return beside is not None and structs is not None and structs.kind_at(beside[1]) == GC
 

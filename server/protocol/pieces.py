@@ -15,12 +15,13 @@ from server.protocol.structs import (
     STRING,
     Id,
     Struct,
+    read_references,
     read_struct,
 )
 from server.protocol.values import read_varint, skip_any
 from server.protocol.wire import write_text, write_varint
 
-_JOINABLE = frozenset({GC, DELETED, STRING})
+JOINABLE = frozenset({GC, DELETED, STRING})
 _BARE = frozenset({GC, SKIP})  # nothing but a length
 
 
@@ -47,8 +48,9 @@ def part(struct: Struct, raw: bytes, client: int, offset: int) -> tuple[bytes, b
     first, second = _part_content(raw[struct.content : struct.end], kind, struct.length, offset)
     info = struct.info & (HAS_RIGHT | HAS_KEY | KIND) | HAS_ORIGIN
     ids = _write_id((client, struct.clock + offset - 1))
-    if struct.right is not None:
-        ids += _write_id(struct.right)
+    right = read_references(raw, struct).right
+    if right is not None:
+        ids += _write_id(right)
     return raw[struct.start : struct.content] + first, bytes([info]) + ids + second
 
 
@@ -58,14 +60,12 @@ def join(left: bytes, left_clock: int, right: Struct, raw: bytes, client: int) -
     `left`: exactly one struct; `right` begins at the clock where it ends.
     """
     kind = right.info & KIND
-    if kind not in _JOINABLE or left[0] & KIND != kind:
+    if kind not in JOINABLE or left[0] & KIND != kind:
         return b""
     if kind == GC:
         return as_garbage(right.clock + right.length - left_clock)
-    if right.origin != (client, right.clock - 1) or (left[0] ^ right.info) & (HAS_RIGHT | HAS_KEY):
-        return b""
     first = read_struct(left, 0, left_clock)
-    if first.right != right.right:
+    if not _follows(first, left, right, raw, client):
         return b""
     if kind == DELETED:
         return as_deleted(first._replace(length=first.length + right.length), left)
@@ -73,6 +73,16 @@ def join(left: bytes, left_clock: int, right: Struct, raw: bytes, client: int) -
     _, right_begin = read_varint(raw, right.content)
     text = left[begin:] + raw[right_begin : right.end]
     return left[: first.content] + write_varint(len(text)) + text
+
+
+def _follows(first: Struct, left: bytes, right: Struct, raw: bytes, client: int) -> bool:
+    """Whether the second was put directly after the first, at the same place as that."""
+    if not right.info & HAS_ORIGIN or (first.info ^ right.info) & (HAS_RIGHT | HAS_KEY):
+        return False
+    references = read_references(raw, right)
+    if references.origin != (client, right.clock - 1):
+        return False
+    return read_references(left, first).right == references.right
 
 
 def _part_content(content: bytes, kind: int, length: int, offset: int) -> tuple[bytes, bytes]:

@@ -11,7 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from server.errors import InvalidUpdate
-from server.protocol.structs import TYPE, Id, Section, Struct, read_structs
+from server.protocol.structs import (
+    KIND,
+    TYPE,
+    Id,
+    References,
+    Section,
+    Struct,
+    read_references,
+    read_structs,
+)
 from server.protocol.values import MAX_DEPTH
 
 
@@ -42,6 +51,7 @@ class _Walk:
     """How far the structs of one client have come."""
 
     def __init__(self, raw: bytes, section: Section) -> None:
+        self.raw = raw
         self.structs: Iterator[Struct] = read_structs(raw, section)
         self.head = next(self.structs, None)
         self.clock = section.clock
@@ -57,12 +67,13 @@ class _Walk:
 def _advance(client: int, walks: dict[int, _Walk]) -> None:
     walk = walks[client]
     while (struct := walk.head) is not None:
-        for other in (struct.origin, struct.right, struct.parent):
+        references = read_references(walk.raw, struct)
+        for other in references:
             if other is not None and other[0] in walks and other[1] >= walks[other[0]].clock:
                 heapq.heappush(walks[other[0]].waiting, (other[1], client))
                 return
-        level = _level(struct, walks)
-        if level > MAX_DEPTH and struct.info & 0x1F == TYPE:
+        level = _level(references, walks)
+        if level > MAX_DEPTH and struct.info & KIND == TYPE:
             raise InvalidUpdate("types nest too deep", struct.start)
         walk.clocks.append(struct.clock)
         walk.levels.append(level)
@@ -70,10 +81,10 @@ def _advance(client: int, walks: dict[int, _Walk]) -> None:
         walk.head = next(walk.structs, None)
 
 
-def _level(struct: Struct, walks: dict[int, _Walk]) -> int:
-    if struct.parent is not None:
-        return _known_level(struct.parent, walks) + 1
-    beside = struct.origin or struct.right
+def _level(of: References, walks: dict[int, _Walk]) -> int:
+    if of.parent is not None:
+        return _known_level(of.parent, walks) + 1
+    beside = of.origin or of.right
     return 1 if beside is None else max(1, _known_level(beside, walks))
 
 

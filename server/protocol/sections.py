@@ -18,6 +18,7 @@ from server.protocol.structs import (
     DELETED,
     FORMAT,
     GC,
+    HAS_ANY_ORIGIN,
     HAS_KEY,
     HAS_ORIGIN,
     HAS_RIGHT,
@@ -37,7 +38,6 @@ _ROOTS = {b"elements": "elements", b"meta": "meta"}  # D1
 _WITHOUT_CONTENT = frozenset({GC, SKIP})
 _LAST_TYPE = 2  # Y.Array, Y.Map, Y.Text; what follows is XML (D3)
 _MAP = 1
-_HAS_ANY_ORIGIN = HAS_ORIGIN | HAS_RIGHT
 _USUAL_LEVELS = 2  # an element and its text
 
 
@@ -87,7 +87,7 @@ def read_section(raw: bytes, position: int, notes: Notes) -> int:  # noqa: C901,
     for _ in range(count):
         info = raw[position]
         position += 1
-        if info & _HAS_ANY_ORIGIN:
+        if info & HAS_ANY_ORIGIN:
             if info & HAS_ORIGIN:
                 if raw.startswith(own, position):
                     position += own_size

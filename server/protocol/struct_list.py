@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from server.protocol.pieces import join
+from server.protocol.pieces import JOINABLE, join
 from server.protocol.structs import KIND, Struct, read_struct
 
 # A replaced struct moves what follows in its chunk only. 64 structs are some 2 KB: small enough to
@@ -66,21 +66,16 @@ class StructList:
 
     def append(self, struct: Struct, raw: bytes) -> None:
         """Add the struct that begins at `end_clock`; join it to the last one where Yjs would."""
-        if self._chunks:
-            chunk = self._chunks[-1]
-            last = len(chunk.clocks) - 1
-            clock = chunk.clocks[last]
-            if chunk.kind(last) == struct.info & KIND and (
-                joined := join(chunk.piece(last), clock, struct, raw, self._client)
-            ):
-                chunk.replace(last, 1, [(clock, joined)])
-                self.end_clock += struct.length
-                return
-        if not self._chunks or len(self._chunks[-1].clocks) >= _CHUNK:
-            self._chunks.append(_Chunk())
-            self._firsts.append(self.end_clock)
-        self._chunks[-1].append(self.end_clock, raw[struct.start : struct.end])
-        self.end_clock += struct.length
+        clock = self.end_clock
+        self.end_clock = clock + struct.length
+        chunk = self._chunks[-1] if self._chunks else None
+        if chunk and struct.info & KIND in JOINABLE and self._grow(chunk, struct, raw):
+            return
+        if chunk is None or len(chunk.clocks) >= _CHUNK:
+            chunk = _Chunk()
+            self._chunks.append(chunk)
+            self._firsts.append(clock)
+        chunk.append(clock, raw[struct.start : struct.end])
 
     def kind_at(self, clock: int) -> int | None:
         """The kind of the struct that holds that clock; None where there is none."""
@@ -110,6 +105,16 @@ class StructList:
 
     def __len__(self) -> int:
         return sum(len(chunk.clocks) for chunk in self._chunks)
+
+    def _grow(self, chunk: _Chunk, struct: Struct, raw: bytes) -> bool:
+        last = len(chunk.clocks) - 1
+        if chunk.kind(last) != struct.info & KIND:
+            return False
+        clock = chunk.clocks[last]
+        joined = join(chunk.piece(last), clock, struct, raw, self._client)
+        if joined:
+            chunk.replace(last, 1, [(clock, joined)])
+        return bool(joined)
 
     def _find(self, clock: int) -> tuple[int, _Chunk, int]:
         number = bisect_right(self._firsts, clock) - 1

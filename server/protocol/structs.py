@@ -13,6 +13,8 @@ MAX_CLOCK = 2**31 - 1  # D6
 
 GC, DELETED, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 6, 7, 8, 10
 HAS_ORIGIN, HAS_RIGHT, HAS_KEY, KIND = 0x80, 0x40, 0x20, 0x1F
+HAS_ANY_ORIGIN = HAS_ORIGIN | HAS_RIGHT
+_BARE = frozenset({GC, SKIP})  # nothing but a length
 
 Id = tuple[int, int]  # client, clock
 
@@ -33,11 +35,7 @@ class Section(NamedTuple):
 
 
 class Struct(NamedTuple):
-    """One struct: clocks [clock, clock + length), bytes raw[start:end], content at `content`.
-
-    `parent` is the id of the type it lies in where the struct says so, None where it lies in a root
-    or where an origin tells it.
-    """
+    """One struct: clocks [clock, clock + length), bytes raw[start:end], content at `content`."""
 
     clock: int
     length: int
@@ -45,6 +43,15 @@ class Struct(NamedTuple):
     start: int
     content: int
     end: int
+
+
+class References(NamedTuple):
+    """What a struct refers to.
+
+    `parent` is the id of the type it lies in where the struct says so, None where it lies in a root
+    or where an origin tells it.
+    """
+
     origin: Id | None
     right: Id | None
     parent: Id | None
@@ -64,20 +71,39 @@ def read_struct(raw: bytes, start: int, clock: int) -> Struct:
     """Read the one struct that begins at `start`."""
     info = raw[start]
     position = start + 1
-    origin = right = parent = None
     if info & HAS_ORIGIN:
-        origin, position = _read_id(raw, position)
+        position = _skip_id(raw, position)
     if info & HAS_RIGHT:
-        right, position = _read_id(raw, position)
-    if not info & (HAS_ORIGIN | HAS_RIGHT) and info not in {GC, SKIP}:
-        if raw[position]:
-            position = skip_bytes(raw, position + 1)
-        else:
-            parent, position = _read_id(raw, position + 1)
+        position = _skip_id(raw, position)
+    if not info & HAS_ANY_ORIGIN and info not in _BARE:
+        skip_parent = skip_bytes if raw[position] else _skip_id
+        position = skip_parent(raw, position + 1)
         if info & HAS_KEY:
             position = skip_bytes(raw, position)
     length, end = measure(raw, position, info & KIND)
-    return Struct(clock, length, info, start, position, end, origin, right, parent)
+    return Struct(clock, length, info, start, position, end)
+
+
+def read_references(raw: bytes, struct: Struct) -> References:
+    """Read what the struct, which was read from `raw`, refers to."""
+    position = struct.start + 1
+    origin = right = parent = None
+    if struct.info & HAS_ORIGIN:
+        origin, position = _read_id(raw, position)
+    if struct.info & HAS_RIGHT:
+        right, position = _read_id(raw, position)
+    if not struct.info & HAS_ANY_ORIGIN and struct.info not in _BARE and not raw[position]:
+        parent, _ = _read_id(raw, position + 1)
+    return References(origin, right, parent)
+
+
+def _skip_id(raw: bytes, position: int) -> int:
+    while raw[position] > 0x7F:
+        position += 1
+    position += 1
+    while raw[position] > 0x7F:
+        position += 1
+    return position + 1
 
 
 def _read_id(raw: bytes, position: int) -> tuple[Id, int]:
