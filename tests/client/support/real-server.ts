@@ -1,6 +1,7 @@
 /** The real server as a process, and a way into one of its boards without a browser. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { request, type RequestOptions } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -72,8 +73,8 @@ export class RealServer {
       url: `${this.url.replace('http', 'ws')}/sync/${boardId}?token=${joined.token}&control=1`,
       fetchState: async (signal) => {
         const headers = { Authorization: `Bearer ${joined.token}` }
-        const answer = await fetch(`${this.url}/api/boards/${boardId}/state`, { headers, signal }).catch(() => undefined)
-        return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
+        const answer = await call(`${this.url}/api/boards/${boardId}/state`, { headers, signal }).catch(() => undefined)
+        return answer?.status === 200 ? new Uint8Array(answer.body) : undefined
       },
     }
     return { boardId, personId: joined.person.id, environment }
@@ -81,10 +82,23 @@ export class RealServer {
 
   private async post(path: string, body: unknown): Promise<unknown> {
     const headers = { 'Content-Type': 'application/json' }
-    const answer = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(await answer.text())
-    return answer.json()
+    const answer = await call(this.url + path, { method: 'POST', headers }, JSON.stringify(body))
+    if (answer.status >= 300) throw new Error(answer.body.toString())
+    return JSON.parse(answer.body.toString())
   }
+}
+
+/** Node's own: the simulated browser's fetch keeps to its origin. */
+function call(url: string, options: RequestOptions, body = ''): Promise<{ status: number; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, options, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }))
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
 }
 
 interface Joined {
