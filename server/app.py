@@ -105,7 +105,7 @@ class Whiteboard:
             try:
                 async with asyncio.timeout(settings.shutdown_drain_s):
                     await recorder.drain()
-                    await rooms.compact_all()
+                    await rooms.close()
             except TimeoutError:
                 logger.exception("not everything could be saved before the deadline")
             await chores.close()

@@ -114,6 +114,14 @@ class Document:
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
 
+    def close(self) -> None:
+        """Let go of the engine's objects. Idempotent.
+
+        They may be freed by the thread that made them only, and what is left to the collector of
+        cycles is freed by whichever thread it happens to run on.
+        """
+        self._engine = _Broken()
+
     def _give_up(self, error: BaseException) -> NoReturn:
         # A panic arrives as a BaseException that no class of Python's is the parent of.
         if isinstance(error, _NOT_THE_ENGINES):

@@ -48,7 +48,8 @@ class Answers:
             session.channel.send(self._as_step2(state))
 
     async def _send_whole(self, session: Session) -> None:
-        session.channel.send(self._as_step2(await self._full.encode()))
+        state, _ = await self._full.encode()
+        session.channel.send(self._as_step2(state))
 
     def _as_step2(self, state: bytes) -> Outgoing:
         if self._whole is None or self._whole[0] is not state:

@@ -8,6 +8,7 @@ from server.protocol.collected import CollectedState
 from server.protocol.update import decode_update
 
 THREAD_FROM_BYTES = 64 * 1024
+THREAD_FROM_UPDATES = 200
 EMPTY = b"\x00\x00"
 
 
@@ -15,36 +16,62 @@ class FullState:
     """A collected state and the committed updates since, folded together when somebody asks.
 
     Costs a list entry per update while nobody joins, and nothing per joiner while nobody writes.
+    `sequence`: of the last committed entry. `is_whole`: false while the entries after the
+    snapshot are still missing: only the engine can tell what they deleted (see `complete`).
     """
 
-    def __init__(self, collected: bytes, tail: list[bytes]) -> None:
+    def __init__(self, collected: bytes, sequence: int, *, is_whole: bool) -> None:
+        self.sequence = sequence
         self._encoded = collected
-        self._tail = tail
+        self._tail: list[bytes] = []
         self._state: CollectedState | None = None
         self._lock = asyncio.Lock()
+        self._is_whole = asyncio.Event()
+        if is_whole:
+            self._is_whole.set()
+
+    def complete(self, tail: list[bytes]) -> None:
+        """The entries between the snapshot and `sequence`, as the engine has completed them."""
+        self._tail = [*tail, *self._tail]
+        self._is_whole.set()
 
     def add(self, update: bytes) -> None:
-        """One more committed update; call in the order of the journal."""
+        """The next committed entry, complete."""
         self._tail.append(update)
+        self.sequence += 1
 
     def ready(self) -> bytes | None:
         """The state, if it is there without work."""
-        return None if self._tail else self._encoded
-
-    async def encode(self) -> bytes:
-        """Update v1 of everything that is committed at some moment between call and return."""
-        while self._tail:
-            async with self._lock:
-                if not self._tail:
-                    break
-                tail, self._tail = self._tail, []
-                if len(self._encoded) < THREAD_FROM_BYTES and len(tail) < 200:
-                    self._encoded = self._fold(tail)
-                else:
-                    self._encoded = await asyncio.to_thread(self._fold, tail)
+        if self._tail or self._lock.locked() or not self._is_whole.is_set():
+            return None
         return self._encoded
 
-    def _fold(self, tail: list[bytes]) -> bytes:
+    async def encode(self) -> tuple[bytes, int]:
+        """Update v1 of everything committed up to the returned sequence, the newest at the call."""
+        await self._is_whole.wait()
+        async with self._lock:
+            return await self._fold(self.sequence), self.sequence - len(self._tail)
+
+    async def encode_as_of(self, sequence: int) -> bytes | None:
+        """The same as of an earlier sequence; None when later entries are folded in already."""
+        await self._is_whole.wait()
+        async with self._lock:
+            if sequence < self.sequence - len(self._tail):
+                return None
+            return await self._fold(sequence)
+
+    async def _fold(self, sequence: int) -> bytes:
+        count = len(self._tail) - (self.sequence - sequence)
+        tail, self._tail = self._tail[:count], self._tail[count:]
+        if not tail:
+            return self._encoded
+        if len(self._encoded) < THREAD_FROM_BYTES and len(tail) < THREAD_FROM_UPDATES:
+            self._encoded = self._join(tail)
+        else:
+            self._encoded = await asyncio.to_thread(self._join, tail)
+        return self._encoded
+
+    def _join(self, tail: list[bytes]) -> bytes:
         if self._state is None:
             self._state = CollectedState.from_state(self._encoded)
         for raw in tail:

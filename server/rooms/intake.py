@@ -16,7 +16,8 @@ from server.errors import (
     Paused,
     PolicyRefused,
     ReadOnly,
-    StorageError,
+    StorageBusy,
+    StorageFull,
     UpdateRefused,
 )
 from server.protocol.close_codes import CloseCode
@@ -24,6 +25,8 @@ from server.protocol.messages import SyncStep1, write_message
 from server.protocol.state_vector import write_state_vector
 from server.protocol.update import DecodedUpdate, decode_update
 from server.rooms.channel import Outgoing
+from server.rooms.opening import OpenedBoard, open_board
+from server.rooms.owners import Owners
 from server.rooms.penalties import Penalties
 from server.rooms.policy import may_write, untouchable
 from server.rooms.replica import THREAD_FROM_BYTES, Replica, decode_aside
@@ -62,9 +65,11 @@ class Intake:
     """Judges updates, applies them, and hands them to the recorder tick by tick."""
 
     def __init__(
-        self, board_id: str, replica: Replica, services: Services, wake: Callable[[], None]
+        self, board_id: str, owners: Owners, services: Services, wake: Callable[[], None]
     ) -> None:
-        self.replica = replica
+        self.replica = Replica(owners)
+        self.is_broken = False  # the document cannot be made; the room must be left
+        self._owners = owners
         self._board_id = board_id
         self._services = services
         self._wake = wake
@@ -75,12 +80,17 @@ class Intake:
         self._dealt: dict[Session, None] = {}  # sessions with updates dealt with since `take`
         self._settled: list[tuple[Session, int]] = []
         self._held_back: list[Session] = []  # not read until the journal has caught up
-        self._waiting: list[Incoming] | None = None  # what came during a rebuild, else None
+        self._waiting: list[Incoming] | None = []  # what came while the document was made
 
     @property
-    def is_rebuilding(self) -> bool:
-        """The document is being made anew from the journal and must not be read."""
+    def is_loading(self) -> bool:
+        """The document is being made from the journal and must not be read."""
         return self._waiting is not None
+
+    @property
+    def is_clean(self) -> bool:
+        """The document holds what is committed and nothing else."""
+        return not (self._accepted or self._committing or self.is_loading)
 
     def receive(self, session: Session, raw: bytes, *, is_answer: bool) -> None:
         """An update of a session, as it came."""
@@ -157,7 +167,7 @@ class Intake:
         self, session: Session, update: DecodedUpdate, claimed: tuple[int, ...], complete: bytes
     ) -> None:
         person_id = session.person.id
-        self.replica.claim(claimed, person_id)
+        self._owners.claim(claimed, person_id)
         time_ms = self._services.clock.time_ms()
         entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed)
         self._accepted.append(Accepted(entry, update, complete))
@@ -193,19 +203,36 @@ class Intake:
             self._services.chores.start("rebuild", self._rebuild())
 
     async def _rebuild(self) -> None:
-        """Make the document again from snapshot, journal and what is accepted but not committed."""
-        stored = None
-        while stored is None:
+        opened = None
+        while opened is None:
             try:
-                stored = await self._services.journal.open_board(self._board_id)
-            except StorageError as error:
+                opened = await open_board(self._services.journal, self._board_id)
+            except (StorageBusy, StorageFull) as error:
                 logger.warning("rebuild waits for storage", extra={"problem": str(error)})
                 await self._services.clock.sleep_s(REBUILD_RETRY_S)
-        replica = await Replica.open(stored, self.replica)
-        replica.give_tail()  # newcomers' state has it already
-        for item in [*self._committing, *self._accepted]:
-            replica.load(item.update)
+        await self.load(opened)  # newcomers' state has these entries already
+
+    async def load(self, opened: OpenedBoard) -> list[bytes]:
+        """Make the document of what is stored, and of what is accepted but not committed.
+
+        Returns the entries after the snapshot, complete (`Applied.complete`).
+
+        Raises:
+            DocumentError: it cannot be made; `is_broken` from now on.
+        """
+        try:
+            replica, tail = await Replica.open(opened.stored.snapshot, opened.tail, self._owners)
+            for item in [*self._committing, *self._accepted]:
+                replica.load(item.update)
+        except DocumentError:
+            self.is_broken = True
+            raise
+        self.replica.close()
         self.replica = replica
+        self._go_on()
+        return tail
+
+    def _go_on(self) -> None:
         waiting, self._waiting = self._waiting or [], None
         for incoming in waiting:
             if self._waiting is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from server.protocol.awareness import AwarenessEntry, AwarenessStates, write_entries
 from server.protocol.messages import Awareness, write_message
 from server.rooms.channel import Outgoing
-from server.rooms.replica import Replica
+from server.rooms.owners import Owners
 from server.rooms.session import Session, control
 
 CLIENT_IDS = 8  # AW2
@@ -28,7 +28,7 @@ class Presence:
         self._is_people_news = False
         self._people_told_s = float("-inf")
 
-    def hear(self, session: Session, raw: bytes, replica: Replica) -> bool:
+    def hear(self, session: Session, raw: bytes, owners: Owners) -> bool:
         """Take an Awareness message in; true when somebody should see something of it.
 
         Raises:
@@ -39,10 +39,10 @@ class Presence:
         def may_speak_for(client: int) -> bool:
             if client in own:
                 return True
-            if len(own) >= CLIENT_IDS or not replica.may_use(client, person_id):
+            if len(own) >= CLIENT_IDS or not owners.may_use(client, person_id):
                 return False
             own.add(client)
-            replica.speakers[client] = person_id
+            owners.speak(client, person_id)
             return True
 
         news = self._states.apply(raw, session.user, may_speak_for)
@@ -60,7 +60,7 @@ class Presence:
         self._sessions.setdefault(session.person.id, []).append(session)
         self._is_people_news = True
 
-    def left(self, session: Session, replica: Replica) -> None:
+    def left(self, session: Session, owners: Owners) -> None:
         """A session is gone: nobody speaks for its client ids any more (AW5)."""
         others = self._sessions[session.person.id]
         others.remove(session)
@@ -69,7 +69,7 @@ class Presence:
         self._is_people_news = True
         gone = [c for c in session.client_ids if not any(c in o.client_ids for o in others)]
         for client in gone:
-            replica.speakers.pop(client, None)
+            owners.silence(client)
         self._note(self._states.remove(gone))
 
     def flush(self) -> bytes | None:

@@ -8,17 +8,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from server.errors import StorageError
+from server.errors import DocumentError, StorageError
 from server.protocol.close_codes import CloseCode
-from server.rooms.replica import Replica
+from server.rooms.opening import OpenedBoard, open_board
 from server.rooms.room import Room
 from server.rooms.services import Services
-from server.rooms.snapshots import make_snapshot
+from server.storage.base import Snapshot
 
 logger = logging.getLogger(__name__)
 
 ROUND_S = 1.0
-SNAPSHOT_PAUSE_S = 60.0  # a snapshot of a busy board costs more than the entries it saves
+SNAPSHOT_PAUSE_S = 5.0
+CAPTURE_PAUSE_S = 0.02  # until a busy room has a moment without uncommitted entries
+CAPTURE_TRIES = 100
+LOAD_ASIDE_BYTES = 256 * 1024
 RESTART_RETRY_MS = 1000
 
 
@@ -32,6 +35,7 @@ class Place:
     left_s: float = 0.0
     snapshot_s: float = float("-inf")
     is_compacting: bool = False
+    seen_sequence: int = -1  # at the last round
 
 
 class RoomRegistry:
@@ -59,7 +63,7 @@ class RoomRegistry:
         place.leases += 1
         try:
             async with place.lock:
-                if place.room is None:
+                if place.room is None or place.room.is_broken:
                     place.room = await self._load(board_id)
             yield place.room
         finally:
@@ -69,14 +73,26 @@ class RoomRegistry:
                 self._places.pop(board_id, None)
 
     async def _load(self, board_id: str) -> Room:
-        stored = await self._services.journal.open_board(board_id)
-        return Room(stored, await Replica.open(stored), self._services)
+        opened = await open_board(self._services.journal, board_id)
+        room = Room(opened, self._services)
+        if opened.size < LOAD_ASIDE_BYTES:
+            await room.load(opened)
+        else:  # people read the stored state meanwhile
+            self._services.chores.start("load", self._load_aside(room, opened))
+        return room
+
+    @staticmethod
+    async def _load_aside(room: Room, opened: OpenedBoard) -> None:
+        try:
+            await room.load(opened)
+        except DocumentError:
+            room.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", RESTART_RETRY_MS)
+            raise
 
     async def state(self, board_id: str) -> tuple[bytes, int]:
-        """The whole board as a collected update, and a sequence that it holds at least (FS1)."""
+        """The whole board as a collected update, and the sequence that it is as of (FS1)."""
         async with self.lease(board_id) as room:
-            sequence = room.sequence
-            return await room.full.encode(), sequence
+            return await room.full.encode()
 
     async def run(self) -> None:
         """Make a round every second. Until cancelled."""
@@ -94,41 +110,55 @@ class RoomRegistry:
             if place.leases == 0 and now_s - place.left_s >= self._idle_s:
                 await self._unload(board_id, place)
             elif self._is_snapshot_due(place, place.room, now_s):
-                self._services.chores.start("snapshot", self._compact(place))
+                self._services.chores.start("snapshot", self._compact(place, place.room))
 
     def _is_snapshot_due(self, place: Place, room: Room, now_s: float) -> bool:
+        """Busy rooms every `snapshot_every` entries, others soon after they have come to rest."""
+        is_at_rest = place.seen_sequence == room.sequence
+        place.seen_sequence = room.sequence
+        enough = self._snapshot_every // 20 if is_at_rest else self._snapshot_every
         return (
-            room.unsnapshotted >= self._snapshot_every
+            room.unsnapshotted >= max(1, enough)
             and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
             and not place.is_compacting
         )
 
-    async def _compact(self, place: Place) -> None:
+    async def _compact(self, place: Place, room: Room) -> None:
         """Write a snapshot of what is committed. Failing costs time at the next load only."""
-        room = place.room
-        if room is None:
-            return
         place.is_compacting = True
         try:
-            covered = room.unsnapshotted
-            snapshot = await make_snapshot(self._services.journal, room.board_id)
-            if snapshot is not None:
+            if snapshot := await self._make_snapshot(room):
                 await self._services.journal.save_snapshot(snapshot)
-            room.unsnapshotted -= covered
-            room.full.forget_index()
-        except StorageError as error:
+                room.unsnapshotted = room.sequence - snapshot.sequence
+        except (StorageError, DocumentError) as error:
             logger.warning("no snapshot", extra={"board": room.board_id, "problem": str(error)})
         finally:
             place.snapshot_s = self._services.clock.now_s()
             place.is_compacting = False
+
+    async def _make_snapshot(self, room: Room) -> Snapshot | None:
+        for _ in range(CAPTURE_TRIES):
+            if captured := room.capture():
+                collected = await room.full.encode_as_of(captured.sequence)
+                if collected is not None:
+                    return Snapshot(
+                        room.board_id,
+                        captured.sequence,
+                        captured.state,
+                        collected,
+                        captured.vector,
+                    )
+            await self._services.clock.sleep_s(CAPTURE_PAUSE_S)
+        return None
 
     async def _unload(self, board_id: str, place: Place) -> None:
         if place.is_compacting:
             return
         async with place.lock:
             if place.room is not None and place.room.unsnapshotted:
-                await self._compact(place)
-            if place.leases == 0:
+                await self._compact(place, place.room)
+            if place.leases == 0 and place.room is not None:
+                place.room.dispose()
                 place.room = None
                 self._places.pop(board_id, None)
 
@@ -138,8 +168,12 @@ class RoomRegistry:
             if place.room:
                 place.room.close(CloseCode.SERVICE_RESTART, "restart", RESTART_RETRY_MS)
 
-    async def compact_all(self) -> None:
-        """Snapshots of all rooms with entries after the newest one; for the shutdown."""
+    async def close(self) -> None:
+        """Leave snapshots of rooms with many new entries, and let go of all; for the shutdown."""
         for place in list(self._places.values()):
             if place.room and place.room.unsnapshotted >= self._snapshot_every // 10:
-                await self._compact(place)
+                await self._compact(place, place.room)
+        for place in self._places.values():
+            if place.room:
+                place.room.dispose()
+                place.room = None

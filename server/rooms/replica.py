@@ -11,16 +11,17 @@ from server.protocol.parents import TypeIndex
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.texts import TextIndex
 from server.protocol.update import DecodedUpdate, decode_update, has_gap
-from server.storage.base import StoredBoard
+from server.rooms.owners import Owners
+from server.storage.base import Snapshot
 
 THREAD_FROM_BYTES = 128 * 1024  # decoding that much takes the loop's time for some 15 ms
 
 
-async def decode_aside(raw: bytes) -> DecodedUpdate:
+async def decode_aside(raw: bytes, *, is_trusted: bool = False) -> DecodedUpdate:
     """`decode_update`, off the loop where it would keep others waiting."""
     if len(raw) < THREAD_FROM_BYTES:
-        return decode_update(raw)
-    return await asyncio.to_thread(decode_update, raw)
+        return decode_update(raw, is_trusted=is_trusted)
+    return await asyncio.to_thread(decode_update, raw, is_trusted=is_trusted)
 
 
 def advance(clocks: dict[int, int], update: DecodedUpdate) -> None:
@@ -31,38 +32,31 @@ def advance(clocks: dict[int, int], update: DecodedUpdate) -> None:
 
 
 class Replica:
-    """A document with its clocks, the owners of its client ids and its surrogate pairs.
+    """A document with its clocks, its surrogate pairs and its types.
 
-    Belongs to the loop's thread. `owners`: Yjs client id -> person id, as journalled;
-    `speakers`: the same for ids that were only seen in awareness so far.
+    Belongs to the loop's thread. `owners` outlives it: a document that broke is made anew.
     """
 
-    def __init__(self, owners: dict[int, str], speakers: dict[int, str] | None = None) -> None:
+    def __init__(self, owners: Owners) -> None:
         self.document = Document()
-        self.owners = owners
-        self.speakers = {} if speakers is None else speakers
-        self.tail: list[bytes] = []  # complete updates after the snapshot it was opened from
         self.clocks: dict[int, int] = {}
+        self._owners = owners
         self._texts = TextIndex()
         self._types = TypeIndex()
 
     @classmethod
-    async def open(cls, stored: StoredBoard, before: Replica | None = None) -> Replica:
-        """The document as of the last entry; `before`: an unusable one whose owners still hold.
+    async def open(
+        cls, snapshot: Snapshot | None, tail: Iterable[DecodedUpdate], owners: Owners
+    ) -> tuple[Replica, list[bytes]]:
+        """The document as of the snapshot and the entries after it; and those, complete.
 
         Raises:
             DocumentPanicked, InvalidUpdate: the record holds what no room would have accepted.
         """
-        replica = (
-            cls({**stored.owners, **before.owners}, before.speakers)
-            if before
-            else cls(dict(stored.owners))
-        )
-        if stored.snapshot:
-            replica.load(await decode_aside(stored.snapshot.state))
-        for entry in stored.entries:
-            replica.tail.append(replica.load(await decode_aside(entry.update)))
-        return replica
+        replica = cls(owners)
+        if snapshot:
+            replica.load(await decode_aside(snapshot.state, is_trusted=True))
+        return replica, [replica.load(update) for update in tail]
 
     def load(self, update: DecodedUpdate) -> bytes:
         """Apply what was accepted before; returns it complete (`Applied.complete`)."""
@@ -70,10 +64,9 @@ class Replica:
         self._note(update)
         return complete
 
-    def give_tail(self) -> list[bytes]:
-        """The entries it was opened with, complete, in order; they are not kept."""
-        tail, self.tail = self.tail, []
-        return tail
+    def close(self) -> None:
+        """Let go of the document, here and now: no other thread may."""
+        self.document.close()
 
     def _note(self, update: DecodedUpdate) -> None:
         self._texts.add(update)
@@ -100,9 +93,9 @@ class Replica:
         for section in update.sections:
             if section.end_clock <= self.clocks.get(section.client, 0):
                 continue
-            if not self.may_use(section.client, person_id):
+            if not self._owners.may_use(section.client, person_id):
                 raise ForeignClient(section.client)
-            if section.client not in self.owners:
+            if not self._owners.is_stored(section.client):
                 claimed.append(section.client)
         if self._texts.splits_pair(update):
             raise InvalidUpdate("it splits a character of two code units")
@@ -116,11 +109,6 @@ class Replica:
         self._note(update)
         return applied
 
-    def may_use(self, client: int, person_id: str) -> bool:
-        """Whether that client id is the person's, or nobody's yet (SY7)."""
-        owner = self.owners.get(client) or self.speakers.get(client)
-        return owner is None or owner == person_id
-
     def lacking(self, vector: bytes) -> bytes:
         """What somebody with that state vector lacks, deleted content included.
 
@@ -129,8 +117,3 @@ class Replica:
         """
         clocks = self._texts.aligned(read_state_vector(vector))
         return self.document.encode_state(write_state_vector(clocks))
-
-    def claim(self, client_ids: Iterable[int], person_id: str) -> None:
-        """From now on these ids are that person's."""
-        for client in client_ids:
-            self.owners.setdefault(client, person_id)

@@ -50,13 +50,14 @@ class Snapshot:
     """The whole document as of `sequence`.
 
     `state`: update v1 with deleted content, for the engine. `collected`: update v1 without it,
-    the only one of the two that may leave the server (SY10).
+    the only one of the two that may leave the server (SY10). `vector`: its state vector.
     """
 
     board_id: str
     sequence: int
     state: bytes
     collected: bytes
+    vector: bytes
 
 
 @dataclass(frozen=True, slots=True)

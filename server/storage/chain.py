@@ -42,6 +42,7 @@ def snapshot_checksum(snapshot: Snapshot) -> bytes:
         _number(snapshot.sequence),
         snapshot.state,
         snapshot.collected,
+        snapshot.vector,
     )
 
 

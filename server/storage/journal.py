@@ -135,6 +135,7 @@ class SqlJournal:
             "checksum": checksum,
             "state": snapshot.state,
             "collected": snapshot.collected,
+            "vector": snapshot.vector,
         }
         mine = snapshots.c.board_id == snapshot.board_id
         newest = (
@@ -185,7 +186,7 @@ async def _newest_snapshot(connection: AsyncConnection, board_id: str) -> Snapsh
     for sequence in (await connection.execute(query)).scalars().all():
         found = snapshots.c.sequence == sequence
         row = (await connection.execute(select(snapshots).where(mine, found))).one()
-        snapshot = Snapshot(board_id, sequence, row.state, row.collected)
+        snapshot = Snapshot(board_id, sequence, row.state, row.collected, row.vector)
         # ST6: one that is not what was written is passed over, not an error.
         if await asyncio.to_thread(snapshot_checksum, snapshot) == row.checksum:
             return snapshot

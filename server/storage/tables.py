@@ -101,4 +101,5 @@ snapshots = Table(
     Column("checksum", LargeBinary, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("collected", LargeBinary, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
 )

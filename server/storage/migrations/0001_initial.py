@@ -92,7 +92,7 @@ def _journal(metadata: MetaData) -> None:
         metadata,
         Column("board_id", ForeignKey("boards.id"), primary_key=True),
         Column("sequence", BigInteger, primary_key=True),
-        *(_required(name, LargeBinary) for name in ("checksum", "state", "collected")),
+        *(_required(name, LargeBinary) for name in ("checksum", "state", "collected", "vector")),
     )
 
 

@@ -94,27 +94,27 @@ class JournalContract:
     ) -> None:
         await storage.append([entry(FIRST, bytes([n])) for n in range(10)])
         for sequence in (3, 8):
-            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected"))
+            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected", b"vector"))
         stored = await storage.open_board(FIRST)
-        assert stored.snapshot == Snapshot(FIRST, 8, b"state", b"collected")
+        assert stored.snapshot == Snapshot(FIRST, 8, b"state", b"collected", b"vector")
         assert [found.sequence for found in stored.entries] == [9, 10]
         assert stored.sequence == 10
 
     async def test_st6_a_snapshot_never_cuts_the_journal(self, storage: Storage) -> None:
         await storage.append([entry(FIRST, b"a"), entry(FIRST, b"b")])
-        await storage.save_snapshot(Snapshot(FIRST, 2, b"s", b"c"))
+        await storage.save_snapshot(Snapshot(FIRST, 2, b"s", b"c", b"v"))
         assert await updates(storage, FIRST) == [b"a", b"b"]
         assert (await storage.open_board(FIRST)).sequence == 2
 
     async def test_st6_the_same_snapshot_again_replaces_itself(self, storage: Storage) -> None:
         await storage.append([entry(FIRST, b"a")])
         for state in (b"one", b"two"):
-            await storage.save_snapshot(Snapshot(FIRST, 1, state, b"c"))
-        assert (await storage.open_board(FIRST)).snapshot == Snapshot(FIRST, 1, b"two", b"c")
+            await storage.save_snapshot(Snapshot(FIRST, 1, state, b"c", b"v"))
+        assert (await storage.open_board(FIRST)).snapshot == Snapshot(FIRST, 1, b"two", b"c", b"v")
 
     async def test_st6_a_snapshot_of_no_board_is_refused(self, storage: Storage) -> None:
         with pytest.raises(BoardNotFound):
-            await storage.save_snapshot(Snapshot("absent", 1, b"s", b"c"))
+            await storage.save_snapshot(Snapshot("absent", 1, b"s", b"c", b"v"))
 
     async def test_st7_an_absent_board_is_not_an_empty_one(self, storage: Storage) -> None:
         with pytest.raises(BoardNotFound):

@@ -65,11 +65,12 @@ def test_st5_the_bytes_that_are_hashed_are_those_of_the_rule() -> None:
 def test_st6_a_snapshots_checksum_covers_all_of_it(
     state: bytes, collected: bytes, sequence: int
 ) -> None:
-    snapshot = Snapshot("b", sequence, state, collected)
+    snapshot = Snapshot("b", sequence, state, collected, b"v")
     for other in (
-        Snapshot("c", sequence, state, collected),
-        Snapshot("b", sequence + 1, state, collected),
-        Snapshot("b", sequence, state + b"x", collected),
-        Snapshot("b", sequence, state, collected + b"x"),
+        Snapshot("c", sequence, state, collected, b"v"),
+        Snapshot("b", sequence + 1, state, collected, b"v"),
+        Snapshot("b", sequence, state + b"x", collected, b"v"),
+        Snapshot("b", sequence, state, collected + b"x", b"v"),
+        Snapshot("b", sequence, state, collected, b"w"),
     ):
         assert snapshot_checksum(other) != snapshot_checksum(snapshot)

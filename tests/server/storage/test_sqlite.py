@@ -106,10 +106,10 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
     ) -> None:
         await storage.append([entry(FIRST, bytes([n])) for n in range(4)])
         for sequence in (1, 2, 3):
-            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected"))
+            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected", b"vector"))
         change(path, "UPDATE snapshots SET state = ? WHERE sequence = 3", b"torn")
         stored = await storage.open_board(FIRST)
-        assert stored.snapshot == Snapshot(FIRST, 2, b"state", b"collected")
+        assert stored.snapshot == Snapshot(FIRST, 2, b"state", b"collected", b"vector")
         assert [found.sequence for found in stored.entries] == [3, 4]
         change(path, "UPDATE snapshots SET collected = ? WHERE sequence = 2", b"torn")
         stored = await storage.open_board(FIRST)
@@ -120,7 +120,7 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
         self, storage: Storage, path: Path
     ) -> None:
         await storage.append([entry(FIRST, bytes([n])) for n in range(4)])
-        await storage.save_snapshot(Snapshot(FIRST, 3, b"state", b"collected"))
+        await storage.save_snapshot(Snapshot(FIRST, 3, b"state", b"collected", b"vector"))
         change(path, 'UPDATE entries SET "update" = ? WHERE sequence = 2', b"altered")
         assert [found.sequence for found in (await storage.open_board(FIRST)).entries] == [4]
         with pytest.raises(CorruptRecord):
@@ -130,7 +130,7 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
         self, storage: Storage, path: Path
     ) -> None:
         await storage.append([entry(FIRST, b"a"), entry(FIRST, b"b")])
-        await storage.save_snapshot(Snapshot(FIRST, 2, b"state", b"collected"))
+        await storage.save_snapshot(Snapshot(FIRST, 2, b"state", b"collected", b"vector"))
         change(path, "DELETE FROM entries WHERE sequence = 2")
         with pytest.raises(CorruptRecord):
             await storage.open_board(FIRST)
@@ -180,7 +180,7 @@ class TestTrouble:
         with pytest.raises(StorageBusy):
             await storage.add_person(person("p1", "Anna"), b"t")
         with pytest.raises(StorageBusy):
-            await storage.save_snapshot(Snapshot(FIRST, 1, b"s", b"c"))
+            await storage.save_snapshot(Snapshot(FIRST, 1, b"s", b"c", b"v"))
         assert await updates(storage, FIRST) == [b"a"]
         other.execute("ROLLBACK")
         other.close()
@@ -196,12 +196,12 @@ class TestTrouble:
             with pytest.raises(StorageFull):
                 await storage.append([entry(SECOND, b"lost"), big])
         with pytest.raises(StorageFull):
-            await storage.save_snapshot(Snapshot(FIRST, 1, bytes(400_000), b"c"))
+            await storage.save_snapshot(Snapshot(FIRST, 1, bytes(400_000), b"c", b"v"))
         assert await updates(storage, SECOND) == []
         async with storage._database.turn() as driver:
             await driver.execute("PRAGMA max_page_count=1000000")
         assert await storage.append([entry(SECOND, b"b"), big]) == [1, 2]
-        await storage.save_snapshot(Snapshot(FIRST, 2, b"s", b"c"))
+        await storage.save_snapshot(Snapshot(FIRST, 2, b"s", b"c", b"v"))
 
     async def test_a_cancelled_append_is_whole_and_the_next_one_follows_it(
         self, storage: Storage

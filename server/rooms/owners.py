@@ -1,0 +1,38 @@
+"""Whose a Yjs client id is, for the life of a board (shared/protocol.md SY7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class Owners:
+    """Client id -> person id: as journalled, and as seen in awareness only so far.
+
+    The latter counts too: whoever points at the board has shown an id that they will write under.
+    """
+
+    def __init__(self, stored: dict[int, str]) -> None:
+        self._stored = stored
+        self._speakers: dict[int, str] = {}
+
+    def may_use(self, client: int, person_id: str) -> bool:
+        """Whether that id is the person's, or nobody's yet."""
+        owner = self._stored.get(client) or self._speakers.get(client)
+        return owner is None or owner == person_id
+
+    def is_stored(self, client: int) -> bool:
+        """Whether the journal, or an entry on its way there, says whose it is."""
+        return client in self._stored
+
+    def claim(self, client_ids: Iterable[int], person_id: str) -> None:
+        """From now on these ids are that person's."""
+        for client in client_ids:
+            self._stored.setdefault(client, person_id)
+
+    def speak(self, client: int, person_id: str) -> None:
+        """A session of that person speaks for the id."""
+        self._speakers[client] = person_id
+
+    def silence(self, client: int) -> None:
+        """No session speaks for the id any more."""
+        self._speakers.pop(client, None)
