@@ -64,7 +64,7 @@ export class Lifted {
     const present = new Set(peers.map(({ clientId }) => clientId))
     for (const [client, ids] of this.followed) if (!present.has(client)) this.releaseAll(client, ids, now)
     for (const { clientId, gesture } of peers) this.followPeer(clientId, gesture, now)
-    this.isStale = true
+    if (this.motions.size > 0) this.isStale = true
   }
 
   /** The document has changed. What others moved glides from where it was shown. */
