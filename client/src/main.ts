@@ -1,6 +1,7 @@
 /** Composition root of the browser client: language, then the page the address asks for. */
 import './styles/base.css'
 import './styles/pages.css'
+import './styles/start.css'
 import { startLanguage } from './i18n/i18n.ts'
 import { showLoadFailure } from './load-failure.tsx'
 import { keepForOffline } from './platform/offline.ts'
