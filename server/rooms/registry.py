@@ -21,6 +21,7 @@ ROUND_S = 1.0
 SNAPSHOT_PAUSE_S = 5.0
 CAPTURE_PAUSE_S = 0.02  # until a busy room has a moment without uncommitted entries
 CAPTURE_TRIES = 100
+REST_BYTES = 64 * 1024  # of new entries, for a snapshot of a board at rest
 LOAD_ASIDE_BYTES = 256 * 1024
 RESTART_RETRY_MS = 1000
 
@@ -116,9 +117,10 @@ class RoomRegistry:
         """Busy rooms every `snapshot_every` entries, others soon after they have come to rest."""
         is_at_rest = place.seen_sequence == room.sequence
         place.seen_sequence = room.sequence
-        enough = self._snapshot_every // 20 if is_at_rest else self._snapshot_every
+        enough = max(1, self._snapshot_every // 20) if is_at_rest else self._snapshot_every
+        is_large = is_at_rest and room.unsnapshotted_bytes >= REST_BYTES
         return (
-            room.unsnapshotted >= max(1, enough)
+            (room.unsnapshotted >= enough or is_large)
             and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
             and not place.is_compacting
         )
@@ -130,6 +132,7 @@ class RoomRegistry:
             if snapshot := await self._make_snapshot(room):
                 await self._services.journal.save_snapshot(snapshot)
                 room.unsnapshotted = room.sequence - snapshot.sequence
+                room.unsnapshotted_bytes = 0
         except (StorageError, DocumentError) as error:
             logger.warning("no snapshot", extra={"board": room.board_id, "problem": str(error)})
         finally:

@@ -51,7 +51,8 @@ class Captured:
 class Room:
     """One document, its sessions, and the way from one to the others.
 
-    `sequence`: of the last committed entry. `unsnapshotted`: entries since the newest snapshot.
+    `sequence`: of the last committed entry. `unsnapshotted`, `unsnapshotted_bytes`: entries since
+    the newest snapshot.
     A new room can be joined at once, and read where its snapshot is up to date; what people write
     waits until `load` has made the document.
     """
@@ -63,6 +64,7 @@ class Room:
         self.sessions: dict[str, Session] = {}
         self.sequence = stored.sequence
         self.unsnapshotted = len(stored.entries)
+        self.unsnapshotted_bytes = sum(len(entry.update) for entry in stored.entries)
         base = stored.snapshot.collected if stored.snapshot else EMPTY
         self.full = FullState(base, stored.sequence, is_whole=not stored.entries)
         # Of what is committed: a client that compares it with its own knows what is saved.
@@ -219,6 +221,7 @@ class Room:
         self.sequence += len(committed)
         self.unsnapshotted += len(committed)
         for item in committed:
+            self.unsnapshotted_bytes += len(item.update.raw)
             self.full.add(item.complete)
             advance(self._clocks, item.update)
         self._answers.send()
