@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import socket
 import sys
@@ -69,6 +70,8 @@ def main() -> int:
         server_header=False,
         backlog=2048,
     )
+    # Thousands of short-lived tuples a second would keep the collector of cycles busy for nothing.
+    gc.set_threshold(20_000, 50, 100)
     server = Server(config, whiteboard, settings.public_url)
     server.run()
     return 0 if server.started else 3

@@ -6,12 +6,13 @@ the server is well-formed whatever came in.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from server.errors import MalformedMessage
-from server.protocol.wire import read_bytes, read_varint, write_bytes, write_varint
+from server.protocol.wire import read_bytes, read_varint, write_varint
 
 MAX_STATE_BYTES = 16 * 1024  # AW1
 MAX_DEPTH = 32  # AW1
@@ -21,6 +22,7 @@ _REMEMBERED_CLOCKS = 4096  # of clients that left; 100 B each
 _State = dict[str, object]
 _decode = msgspec.json.Decoder(_State | None).decode
 _encode = msgspec.json.Encoder().encode
+_write_client = lru_cache(4096)(write_varint)  # the same few hundred, thousands of times a second
 
 
 class AwarenessEntry(NamedTuple):
@@ -61,10 +63,13 @@ def _read(raw: bytes, max_entries: int) -> list[tuple[int, int, bytes]]:
 
 def write_entries(entries: Iterable[AwarenessEntry]) -> bytes:
     """Encode an awareness update; the inverse of `read_entries`."""
-    parts = []
+    parts, count = [b""], 0
     for client, clock, state in entries:
-        parts.append(write_varint(client) + write_varint(clock) + write_bytes(state or b"null"))
-    return write_varint(len(parts)) + b"".join(parts)
+        json = state or b"null"
+        parts += (_write_client(client), write_varint(clock), write_varint(len(json)), json)
+        count += 1
+    parts[0] = write_varint(count)
+    return b"".join(parts)
 
 
 class AwarenessStates:

@@ -8,6 +8,7 @@ from server.errors import MalformedMessage
 
 MAX_SAFE_INTEGER = 2**53 - 1  # the greatest integer a browser counts exactly
 _MAX_VARINT_BYTES = 8  # 8 x 7 bits hold 2^53
+_SINGLE = tuple(bytes((value,)) for value in range(0x80))
 
 
 def read_varint(raw: bytes, position: int) -> tuple[int, int]:
@@ -15,6 +16,8 @@ def read_varint(raw: bytes, position: int) -> tuple[int, int]:
 
     Overlong forms (a last byte of zero) are refused: equal values have equal bytes.
     """
+    if position < len(raw) and raw[position] < 0x80:  # types, lengths: nearly all of them
+        return raw[position], position + 1
     value = shift = 0
     for index in range(position, min(position + _MAX_VARINT_BYTES, len(raw))):
         byte = raw[index]
@@ -30,7 +33,9 @@ def read_varint(raw: bytes, position: int) -> tuple[int, int]:
 def write_varint(value: int) -> bytes:
     """Encode an integer from 0 to 2^53 - 1."""
     if value < 0x80:
-        return value.to_bytes()
+        return _SINGLE[value]
+    if value < 0x4000:
+        return bytes((value & 0x7F | 0x80, value >> 7))
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)

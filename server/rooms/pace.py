@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SHORTEST_S = 0.016
 LONGEST_S = 0.060
-SHARE = 0.18  # of the loop's time that ticks may take: the rest is for reading what comes in
+SHARE = 0.15  # of the loop's time that ticks may take: the rest is for reading what comes in
 SMOOTHING = 0.2
 
 
