@@ -1,7 +1,7 @@
 /**
- * Three files of code on the way to a board, whatever they import from each other: what every page needs,
- * the board, and the pages around it. Left alone the bundler makes a file of everything two of them share,
- * and on a slow line each file is another round trip. Dialogs that open later keep files of their own.
+ * Two files of code on the way to a board: what every page needs, and the board. Left alone the bundler makes
+ * a file of everything that two pages share, and on a slow line each file is another round trip. The pages
+ * around the board and dialogs that open later keep the files that the bundler gives them.
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,11 +13,10 @@ interface Modules {
 const SOURCES = join(fileURLToPath(import.meta.url), '../../src')
 const MAIN = join(SOURCES, 'main.ts')
 const BOARD = join(SOURCES, 'board-page.tsx')
-const PAGES = join(SOURCES, 'pages/open-page.tsx')
+const AROUND = ['pages/join-page.tsx', 'pages/start-page.tsx'].map((page) => join(SOURCES, page))
 
 /** For `output.codeSplitting.groups`: the first group that wants a module gets it, with all that it imports. */
 export const chunkGroups = [
-  { name: 'main', test: /rolldown.runtime/, priority: 4 },
   { name: named('main', inMain), priority: 3, debugName: 'main' },
   { name: named('board', inBoard), priority: 2, debugName: 'board' },
 ]
@@ -29,16 +28,12 @@ function named(name: string, belongs: Belongs): (id: string, modules: Modules) =
 }
 
 function inMain(id: string, modules: Modules): boolean {
-  const isShared = inBoard(id, modules) && inPages(id, modules)
-  return id.includes('rolldown/runtime') || closureOf(MAIN, modules).has(id) || isShared
+  const isShared = inBoard(id, modules) && AROUND.some((page) => closureOf(page, modules).has(id))
+  return isShared || closureOf(MAIN, modules).has(id)
 }
 
 function inBoard(id: string, modules: Modules): boolean {
   return closureOf(BOARD, modules).has(id)
-}
-
-function inPages(id: string, modules: Modules): boolean {
-  return closureOf(PAGES, modules).has(id)
 }
 
 /** Everything loaded with `entry` at once, itself included. */

@@ -5,6 +5,7 @@ import './styles/start.css'
 import { startLanguage } from './i18n/i18n.ts'
 import { showLoadFailure } from './load-failure.tsx'
 import { keepForOffline } from './platform/offline.ts'
+import { openPage } from './pages/open-page.tsx'
 import { readRoute, type Route } from './route.ts'
 
 async function start(host: HTMLElement): Promise<void> {
@@ -25,13 +26,28 @@ async function loadPage(route: Route): Promise<(host: HTMLElement) => unknown> {
       const { openBoardPage } = await import('./board-page.tsx')
       return (host) => openBoardPage(host, { boardId: route.boardId })
     }
-    case 'start':
-    case 'join':
+    case 'start': {
+      const { StartPage } = await import('./pages/start-page.tsx')
+      return (host) => openPage(host, { Page: StartPage, title: 'start.form' })
+    }
+    case 'join': {
+      const { JoinPage } = await import('./pages/join-page.tsx')
+      return (host) => {
+        openPage(host, { Page: JoinPage, title: 'join.title' })
+        fetchBoardCode()
+      }
+    }
     case 'not-found': {
-      const { openPage } = await import('./pages/open-page.tsx')
-      return (host) => openPage(host, route.page)
+      const { NotFoundPage } = await import('./pages/not-found-page.tsx')
+      return (host) => openPage(host, { Page: NotFoundPage, title: 'notFound.title' })
     }
   }
+}
+
+/** While somebody types their name: the board then opens from the browser's cache. */
+function fetchBoardCode(): void {
+  // If that fails the board page says so itself.
+  import('./board-page.tsx').catch(() => undefined)
 }
 
 const host = document.getElementById('app')

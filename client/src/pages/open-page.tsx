@@ -1,25 +1,17 @@
-/** Draws one of the pages around the board: start, join, not found. */
+/** Draws one of the pages around the board and keeps its title in the viewer's language. */
 import { effect } from '@preact/signals'
-import { render } from 'preact'
+import { render, type ComponentType } from 'preact'
 import { t, type MessageKey } from '../i18n/i18n.ts'
-import { JoinPage } from './join-page.tsx'
-import { NotFoundPage } from './not-found-page.tsx'
-import { StartPage } from './start-page.tsx'
 
-export type PageName = 'start' | 'join' | 'not-found'
-
-const PAGES = { start: StartPage, join: JoinPage, 'not-found': NotFoundPage } as const
-const TITLES: Readonly<Record<PageName, MessageKey>> = {
-  start: 'start.form',
-  join: 'join.title',
-  'not-found': 'notFound.title',
+export interface PageDefinition {
+  readonly Page: ComponentType
+  readonly title: MessageKey
 }
 
 /** Returns what takes the page away again. */
-export function openPage(host: HTMLElement, name: PageName): () => void {
-  const Page = PAGES[name]
+export function openPage(host: HTMLElement, { Page, title }: PageDefinition): () => void {
   const endTitle = effect(() => {
-    document.title = `${t(TITLES[name])} – ${t('app.name')}`
+    document.title = `${t(title)} – ${t('app.name')}`
   })
   render(<Page />, host)
   return () => {

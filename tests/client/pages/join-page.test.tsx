@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setLanguage } from '../../../client/src/i18n/i18n.ts'
+import { JoinPage } from '../../../client/src/pages/join-page.tsx'
 import { openPage } from '../../../client/src/pages/open-page.tsx'
 import { personOn } from '../../../client/src/platform/identity.ts'
 import { ApiServer } from '../support/api-server.ts'
@@ -30,7 +31,7 @@ afterEach(() => {
 
 function open(address: string): void {
   history.replaceState(null, '', address)
-  close = openPage(document.getElementById('app') as HTMLElement, 'join')
+  close = openPage(document.getElementById('app') as HTMLElement, { Page: JoinPage, title: 'join.title' })
 }
 
 function enter(selector: string, value: string): void {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { openPage } from '../../../client/src/pages/open-page.tsx'
+import { StartPage } from '../../../client/src/pages/start-page.tsx'
 import { ApiServer } from '../support/api-server.ts'
 import { quiet, until } from '../support/until.ts'
 
@@ -19,7 +20,7 @@ beforeEach(async () => {
   api = new ApiServer()
   api.answer('/api/info', { create_key_required: false })
   api.answer('/api/workshops', { workshop: { id: 'w', title: 'Base Camp' }, boards: [], links: LINKS }, 201)
-  close = openPage(document.getElementById('app') as HTMLElement, 'start')
+  close = openPage(document.getElementById('app') as HTMLElement, { Page: StartPage, title: 'start.form' })
 })
 
 afterEach(() => {
