@@ -3,6 +3,7 @@
  * knows no connection, and puts the interface around both. Everything made here is disposed of here.
  */
 import './styles/board.css'
+import './styles/board-surface.css'
 import './styles/board-panels.css'
 import './styles/board-dialogs.css'
 import { computed, effect, signal, untracked } from '@preact/signals'
@@ -107,6 +108,7 @@ class BoardPage {
       scene: this.scene,
       work: provider.status,
       schemaTooNew: this.schemaTooNew,
+      isLoaded: computed(() => provider.content.value !== 'none'),
       me: computed(() => provider.person.value && { ...provider.person.value, sessions: 1 }),
       people: provider.people,
       board: computed(() => provider.board.value ?? this.opened.value?.board ?? { id: this.boardId, title: '' }),
@@ -166,6 +168,7 @@ class BoardPage {
     let lastText = ''
     this.stops.push(
       provider.onReset((doc, awareness) => this.rebuild(doc, awareness)),
+      this.keepOpenWhileUnsaved(),
       listenToClipboard(model, () => this.isBoardFocused()),
       effect(() => {
         const text = workText(model.work.value)
@@ -183,10 +186,21 @@ class BoardPage {
         document.title = title === '' ? t('app.name') : `${title} – ${t('app.name')}`
       }),
       effect(() => {
+        if (model.work.value.kind === 'refused') untracked(() => this.tellEnd())
+      }),
+      effect(() => {
         const { length } = provider.refused.value
         if (length > 0) untracked(() => this.tellRefused(length))
       }),
     )
+  }
+
+  /** A connection ended for good is no small icon: people would go on writing for nobody. */
+  private tellEnd(): void {
+    this.model.toast.value = {
+      text: t('status.refused.detail'),
+      action: { label: t('top.home'), run: () => location.assign('/') },
+    }
   }
 
   private tellRefused(count: number): void {
@@ -209,6 +223,16 @@ class BoardPage {
     }
     this.isCameraChosen = true
     this.boardScene.setCamera(firstCamera(bounds, scene.stage.view.size))
+  }
+
+  /** The browser asks before it closes a page whose changes exist nowhere else. */
+  private keepOpenWhileUnsaved(): () => void {
+    const ask = (event: BeforeUnloadEvent): void => {
+      const { unsaved, localCopy } = this.model.work.value
+      if (unsaved > 0 && !localCopy) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
   }
 
   private isBoardFocused(): boolean {

@@ -28,8 +28,11 @@ export interface MirrorOptions {
 // too small to be read by anyone; those nearest to the middle of the view are kept.
 const MOST_IN_VIEW = 400
 const AROUND_FOCUS = 20
-// The list may be this late: nothing but assistive technology reads it.
+// The list may be this late: nothing but assistive technology reads it. While the focus is elsewhere it
+// waits for a pause, since laying out 400 buttons takes as long as two frames, but not for ever.
 const REST_MS = 150
+const PAUSE_MS = 400
+const LATEST_MS = 2000
 
 export class Mirror {
   readonly element: HTMLElement
@@ -39,6 +42,7 @@ export class Mirror {
   private readonly clock: Clock
   private readonly stopListening: () => void
   private waiting: Cancel | undefined
+  private staleSince: number | undefined
   private camera: Camera = { x: 0, y: 0, zoom: 1 }
   private current: string | undefined
   private order: string[] | undefined
@@ -78,8 +82,6 @@ export class Mirror {
   setCamera(camera: Camera): void {
     this.camera = camera
     if (this.hasFocus) this.list.setCamera(camera)
-    this.waiting?.()
-    this.waiting = undefined
     this.schedule()
   }
 
@@ -114,6 +116,7 @@ export class Mirror {
   refresh(): void {
     this.waiting?.()
     this.waiting = undefined
+    this.staleSince = undefined
     this.element.setAttribute('aria-label', t('mirror.label'))
     this.list.setCamera(this.camera)
     const inView = this.idsInView()
@@ -130,7 +133,12 @@ export class Mirror {
   }
 
   private schedule(): void {
-    this.waiting ??= this.clock.after(REST_MS, () => this.refresh())
+    const now = this.clock.elapsed()
+    this.staleSince ??= now
+    this.waiting?.()
+    const left = this.staleSince + LATEST_MS - now
+    const pause = Math.min(this.hasFocus ? REST_MS : PAUSE_MS, Math.max(0, left))
+    this.waiting = this.clock.after(pause, () => this.refresh())
   }
 
   private describe(id: string): { name: string; description: string; box: Box } | undefined {

@@ -2,34 +2,25 @@
 // page people use (board, picture, tools, text field, mirror), driven by real pointer and key events.
 import '../styles/base.css'
 import '../styles/board.css'
-import { computed, signal } from '@preact/signals'
+import '../styles/board-surface.css'
+import { signal } from '@preact/signals'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { Renderer } from '../render/renderer.ts'
 import { BoardScene } from '../ui/board-scene.ts'
-import { rememberedSettings, type PageModel } from '../ui/page-model.ts'
+import { rememberedSettings, type SceneModel } from '../ui/page-model.ts'
 import { installHooks } from './hooks.ts'
 
 const host = document.getElementById('board')
 if (!host) throw new Error('bench.html has no board')
 
 const doc = new Y.Doc()
-const model: PageModel = {
-  scene: signal(undefined),
-  work: signal({ kind: 'saved', unsaved: 0, readOnly: false, storageOk: true }),
+const model: SceneModel = {
+  work: signal({ kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }),
   schemaTooNew: signal(false),
-  me: signal(undefined),
-  people: signal([]),
-  board: computed(() => ({ id: 'bench', title: 'Bench' })),
-  boards: signal([]),
-  refused: signal([]),
-  dialog: signal(null),
-  isOutlineOpen: signal(false),
+  isLoaded: signal(true),
   toast: signal(null),
   settings: rememberedSettings(),
-  createLink: () => Promise.reject(new Error('no server')),
-  dismissRefused: () => undefined,
-  retryNow: () => undefined,
   say: () => undefined,
 }
 const { board, scene } = new BoardScene({

@@ -36,7 +36,7 @@ function SceneTools({ model, scene, isNarrow }: { model: PageModel; scene: Scene
   return (
     <>
       {model.schemaTooNew.value && <p class="board-notice panel" role="status">{t('status.schema')}</p>}
-      <EmptyBoard scene={scene} />
+      <EmptyBoard model={model} scene={scene} />
       <div class="bottom">
         {isNarrow && <NarrowTools model={model} scene={scene} />}
         <HintLine model={model} scene={scene} />

@@ -15,7 +15,7 @@ import { visibleBox, type Camera } from '../geometry/camera.ts'
 import { language, t } from '../i18n/i18n.ts'
 import { templateTexts } from '../i18n/template-texts.ts'
 import { Pointer } from '../input/pointer.ts'
-import type { Cancel } from '../platform/clock.ts'
+import { systemClock, type Cancel } from '../platform/clock.ts'
 import { displayFrames } from '../platform/frames.ts'
 import { Renderer } from '../render/renderer.ts'
 import type { PeerView } from '../render/types.ts'
@@ -28,15 +28,18 @@ import { Stage, type Editing } from '../tools/stage.ts'
 import { bringIntoSight, showBox } from '../tools/view-commands.ts'
 import type { KeyTargets } from './board-keys.ts'
 import { noticeText } from './notices.ts'
-import type { PageModel, Scene } from './page-model.ts'
+import type { Scene, SceneModel } from './page-model.ts'
 import { frameText } from './frame-text.ts'
 import { TextEditor } from './text-editor.ts'
+
+// Panels and lists show others' changes this late: hundreds of people writing must not render them all the time.
+const WATCHERS_WAIT_MS = 250
 
 export interface SceneParts {
   readonly host: HTMLElement
   readonly doc: Y.Doc
   readonly awareness: Awareness
-  readonly model: PageModel
+  readonly model: SceneModel
   readonly isPanning: () => boolean
   readonly onMenu: (at: { x: number; y: number }) => void
   readonly onCamera: (camera: Camera) => void
@@ -61,6 +64,7 @@ export class BoardScene {
   private readonly history = signal({ canUndo: false, canRedo: false })
   private readonly stops: (() => void)[] = []
   private peersFrame: Cancel | undefined
+  private watchersWait: Cancel | undefined
 
   constructor(parts: SceneParts) {
     const { host, doc, awareness, model } = parts
@@ -120,6 +124,7 @@ export class BoardScene {
     this.nudging.end()
     this.stops.splice(0).reverse().forEach((stop) => stop())
     this.peersFrame?.()
+    this.watchersWait?.()
     this.machine.dispose()
     this.editor.dispose()
     this.mirror.dispose()
@@ -239,8 +244,9 @@ export class BoardScene {
       () => awareness.off('change', schedulePeers),
       this.renderer.onCamera((camera) => this.cameraMoved(camera)),
       this.undo.onChange(() => this.historyChanged()),
-      this.board.onChange(() => {
-        this.watched.value = { stage: this.stage }
+      this.board.onChange(({ local }) => {
+        if (local) this.tellWatchers()
+        else this.watchersWait ??= systemClock.after(WATCHERS_WAIT_MS, () => this.tellWatchers())
         this.schedulePeers()
       }),
       effect(() => {
@@ -265,7 +271,7 @@ export class BoardScene {
   private readonly reword = (): void => {
     this.renderer.refresh()
     this.mirror.refresh()
-    this.watched.value = { stage: this.stage }
+    this.tellWatchers()
   }
 
   private cameraMoved(camera: Camera): void {
@@ -274,6 +280,12 @@ export class BoardScene {
     this.editor.place()
     this.presence.view = camera
     this.parts.onCamera(camera)
+  }
+
+  private tellWatchers(): void {
+    this.watchersWait?.()
+    this.watchersWait = undefined
+    this.watched.value = { stage: this.stage }
   }
 
   private historyChanged(): void {

@@ -2,11 +2,12 @@
 import { t } from '../i18n/i18n.ts'
 import { createInView } from '../tools/create.ts'
 import { Icon } from './icon.tsx'
-import type { Scene } from './page-model.ts'
+import type { PageModel, Scene } from './page-model.ts'
 
-export function EmptyBoard({ scene }: { scene: Scene }) {
+export function EmptyBoard({ model, scene }: { model: PageModel; scene: Scene }) {
   const { stage } = scene.watched.value
   if (stage.board.size > 0 || stage.tool.value !== 'select') return null
+  if (!model.isLoaded.value) return <p class="empty-board">{t('page.loading')}</p>
   const isReadOnly = stage.readOnly.value
   return (
     <div class="empty-board">

@@ -2,6 +2,7 @@
  * The board as a list: frames with what lies in them, in reading order. Everything that can be done on the
  * canvas can be done here: write, colour, move to another frame, connect, delete, make a note in a frame.
  */
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { readingOrder, type Section } from '../a11y/reading-order.ts'
 import { nameOf } from '../a11y/words.ts'
@@ -56,14 +57,14 @@ export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene 
       {shown.filter(({ ids }) => wanted === '' || ids.length > 0).map(({ frameId, ids }) => (
         <section key={frameId ?? 'loose'} class="outline-section">
           <SectionHead scene={scene} frames={frames} frameId={frameId} count={ids.length} />
-          <ul role="list">
-            {ids.map((id) => (
+          <Growing ids={ids}>
+            {(id) => (
               <OutlineItem
                 key={id} id={id} model={model} scene={scene} frames={frames} frameId={frameId}
                 isEditing={editingId === id} onEdit={setEditingId}
               />
-            ))}
-          </ul>
+            )}
+          </Growing>
           {!stage.readOnly.value && (
             <button type="button" class="button button-plain outline-add" onClick={() => add(frameId)}>
               <Icon name="note" />
@@ -73,6 +74,24 @@ export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene 
         </section>
       ))}
     </aside>
+  )
+}
+
+// A frame with more is read in parts; rendering thousands at once would freeze the page.
+const AT_ONCE = 100
+
+function Growing({ ids, children }: { ids: readonly string[]; children: (id: string) => ComponentChildren }) {
+  const [most, setMost] = useState(AT_ONCE)
+  const rest = ids.length - most
+  return (
+    <>
+      <ul role="list">{ids.slice(0, most).map(children)}</ul>
+      {rest > 0 && (
+        <button type="button" class="button button-plain" onClick={() => setMost(most + AT_ONCE)}>
+          {t('outline.more', { n: Math.min(rest, AT_ONCE) })}
+        </button>
+      )}
+    </>
   )
 }
 

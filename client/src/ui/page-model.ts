@@ -29,6 +29,8 @@ export interface Work {
   readonly unsaved: number
   readonly readOnly: boolean
   readonly storageOk: boolean
+  /** False when unsaved changes end with the page. */
+  readonly localCopy: boolean
 }
 
 export interface RefusedWork {
@@ -66,6 +68,8 @@ export interface PageModel {
   readonly scene: ReadonlySignal<Scene | undefined>
   readonly work: ReadonlySignal<Work>
   readonly schemaTooNew: ReadonlySignal<boolean>
+  /** False until anything of the board is known here: then it must not be called empty. */
+  readonly isLoaded: ReadonlySignal<boolean>
   readonly me: ReadonlySignal<PersonShown | undefined>
   readonly people: ReadonlySignal<readonly PersonShown[]>
   readonly board: ReadonlySignal<BoardLink>
@@ -80,6 +84,9 @@ export interface PageModel {
   readonly retryNow: () => void
   readonly say: (text: string) => void
 }
+
+/** What a scene needs of the page it is on. */
+export type SceneModel = Pick<PageModel, 'work' | 'schemaTooNew' | 'toast' | 'settings' | 'say'>
 
 export interface Settings {
   readonly hints: Signal<boolean>

@@ -42,6 +42,7 @@ export function StatusBadge({ model }: { model: PageModel }) {
         <div class="status-detail">
           <h2>{t('status.title')}</h2>
           <p>{workDetail(work)}</p>
+          {work.unsaved > 0 && !work.localCopy && <p class="problem">{t('status.noCopy')}</p>}
           {work.unsaved > 0 && state === 'offline' && <p>{t('status.offlineUnsaved', { n: work.unsaved })}</p>}
           {state === 'offline' && (
             <button type="button" class="button button-plain" onClick={() => model.retryNow()}>{t('status.retry')}</button>

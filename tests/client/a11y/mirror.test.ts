@@ -64,7 +64,7 @@ describe('the mirror', () => {
     board.create([note('new', 100, 200, { text: 'Benches' })])
     board.remove(['a'])
     expect(names()).not.toContain('Benches')
-    clock.advance(200)
+    clock.advance(500)
     expect(names()).toContain('Benches')
     expect(names()).not.toContain('More trees')
     expect(document.activeElement).toBe(button('b'))
@@ -90,21 +90,34 @@ describe('the mirror', () => {
   test('lies over its elements', () => {
     expect(button('a').style.cssText).toContain('left: 50px; top: 100px; width: 100px; height: 100px')
     mirror.setCamera({ x: 10, y: 20, zoom: 2 })
-    clock.advance(200)
+    clock.advance(500)
     expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('scale(2) translate(-10px, -20px)')
   })
 
   test('stays small where thousands are in view', () => {
     board.create(Array.from({ length: 3000 }, (_, i) => note(`n${i}`, (i % 60) * 16, Math.floor(i / 60) * 18)))
-    clock.advance(200)
+    clock.advance(500)
     expect(host.querySelectorAll('button').length).toBeLessThanOrEqual(440)
   })
 
   test('text of any kind and length is text, never markup', () => {
     board.create([note('x', 0, 500, { text: '<img src=x onerror=alert(1)> ' + 'ы'.repeat(100_000) })])
-    clock.advance(200)
+    clock.advance(500)
     expect(host.querySelector('img')).toBeNull()
     expect(button('x').textContent.length).toBeLessThan(2_100)
+  })
+
+  test('waits for a pause while much is happening, but not for ever', () => {
+    for (let i = 0; i < 15; i++) {
+      board.update([{ id: 'b', y: 200 + i }])
+      clock.advance(100)
+    }
+    expect(button('b').style.top).toBe('100px')
+    for (let i = 0; i < 10; i++) {
+      board.update([{ id: 'b', y: 300 + i }])
+      clock.advance(100)
+    }
+    expect(button('b').style.top).not.toBe('100px')
   })
 
   test('leaves no timer behind', () => {

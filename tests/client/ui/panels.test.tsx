@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { EmptyBoard } from '../../../client/src/ui/empty-board.tsx'
@@ -101,12 +102,18 @@ describe('the status of the work', () => {
 
 describe('first steps', () => {
   test('an empty board says what to do, until there is something', () => {
-    const { board, scene, stage } = pageBench()
-    const host = shown(<EmptyBoard scene={scene} />)
+    const { board, model, scene, stage } = pageBench()
+    const host = shown(<EmptyBoard model={model} scene={scene} />)
     after(() => byName(host, 'Write the first note').click())
     expect(board.size).toBe(1)
     expect(stage.editing.value).not.toBeNull()
     expect(host.textContent).toBe('')
+  })
+
+  test('a board that has not come yet is not called empty', () => {
+    const { model, scene } = pageBench()
+    const host = shown(<EmptyBoard model={{ ...model, isLoaded: signal(false) }} scene={scene} />)
+    expect(host.textContent).toBe('The board is being opened …')
   })
 
   test('the hint follows the tool, hides when not needed, and can be put away', () => {

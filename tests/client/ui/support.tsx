@@ -12,7 +12,7 @@ export interface PageBench extends Bench {
   readonly said: string[]
 }
 
-export const SAVED: Work = { kind: 'saved', unsaved: 0, readOnly: false, storageOk: true }
+export const SAVED: Work = { kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }
 
 export function pageBench(): PageBench {
   const all = bench()
@@ -36,7 +36,7 @@ export function pageBench(): PageBench {
     show: (what) => void shown.push(what),
   }
   const model: PageModel = {
-    scene: signal(scene), work, schemaTooNew: signal(false),
+    scene: signal(scene), work, schemaTooNew: signal(false), isLoaded: signal(true),
     me: signal({ id: 'p', name: 'Kim', color: '#0055aa', role: 'facilitator', sessions: 1 }),
     people: computed(() => []), board: signal({ id: 'b', title: 'Board' }), boards: signal([]),
     refused: signal([]), dialog: signal(null), isOutlineOpen: signal(false), toast: signal(null),
