@@ -17,7 +17,7 @@ from server.protocol.update import decode_update
 from tests.convergence.peers import Peers, Reference, yjs_peers
 from tests.convergence.world import Pieces, World
 
-RUNS = int(os.environ.get("CONVERGENCE_RUNS", "24"))
+RUNS = int(os.environ.get("CONVERGENCE_RUNS", "100"))
 SEEDS = [int(seed) for seed in os.environ.get("CONVERGENCE_SEEDS", "").split(",") if seed]
 STEPS = 120
 counts: Counter[str] = Counter()

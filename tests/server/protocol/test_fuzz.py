@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-INPUTS = int(os.environ.get("FUZZ_INPUTS", "6000"))
+INPUTS = int(os.environ.get("FUZZ_INPUTS", "12000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 
 
