@@ -18,7 +18,6 @@ const doc = new Y.Doc()
 const model: SceneModel = {
   work: signal({ kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }),
   schemaTooNew: signal(false),
-  isLoaded: signal(true),
   toast: signal(null),
   settings: rememberedSettings(),
   say: () => undefined,

@@ -20,7 +20,8 @@ interface Painted {
 export interface Group {
   /** The same object as long as the group looks the same. */
   readonly key: unknown
-  readonly areas: readonly Box[]
+  /** Where its elements are painted. */
+  readonly areas: () => readonly Box[]
   readonly lead: WorldPoint
   readonly paint: (ctx: Context) => void
 }
@@ -50,9 +51,10 @@ export class GroupBitmap {
     return true
   }
 
-  private obtain({ key, areas, lead, paint }: Group, scale: number): Painted | undefined {
+  private obtain({ key, areas: areasOf, lead, paint }: Group, scale: number): Painted | undefined {
     if (this.painted && this.painted.key === key && this.painted.scale === scale) return this.painted
     this.clear()
+    const areas = areasOf()
     const box = areas.length < WORTH_FROM ? undefined : unionAll(areas)
     if (!box || box.width * box.height * scale * scale > MAX_PIXELS) return undefined
     const canvas = document.createElement('canvas')

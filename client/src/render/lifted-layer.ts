@@ -1,7 +1,7 @@
 // Paints what is lifted, in paint order, above the tiles.
 import type { Board, BoardChange } from '../board/board.ts'
 import { isLine, type BoardElement } from '../board/schema.ts'
-import { intersects } from '../geometry/box.ts'
+import { intersects, type Box } from '../geometry/box.ts'
 import type { Brush, Context } from './brush.ts'
 import { GroupBitmap } from './group-bitmap.ts'
 import type { Lifted } from './lifted.ts'
@@ -49,7 +49,7 @@ export class LiftedLayer {
       return undefined
     }
     const group = this.rigidGroup(ids)
-    const areas = Array.from(group.ids, (id) => this.board.inkOf(id)).filter((area) => area !== undefined)
+    const areas = (): Box[] => Array.from(group.ids, (id) => this.board.inkOf(id)).filter((area) => area !== undefined)
     const paint = (ctx: Context): void => {
       const own = { ...brush, ctx, clip: EVERYTHING, lifted: false }
       for (const id of this.inPaintOrder([...group.ids])) this.paintInPlace(own, id)

@@ -7,8 +7,8 @@ import type { Viewport } from '../viewport.ts'
 import type { Budget, TilePainter } from './tile-painter.ts'
 import { TILE_PX, TilePool, TileSet, type Tile } from './tile-set.ts'
 
-// Tiles a board keeps beyond those in view: 160 of 256 px are 42 MB.
-const KEPT_TILES = 160
+// Kept even where fewer are in view (24 on a laptop): 96 tiles of 256 px are 25 MB.
+const KEPT_TILES = 96
 const OVERVIEW_PX = 1024
 // A slow frame (below 50 a second) lowers what the next one may paint; a good one raises it.
 const SLOW_FRAME_MS = 20
