@@ -73,7 +73,7 @@ class FullState:
 
     def _join(self, tail: list[bytes]) -> bytes:
         if self._state is None:
-            self._state = CollectedState.from_state(self._encoded)
+            self._state = CollectedState.from_collected(self._encoded)
         for raw in tail:
             self._state.add(decode_update(raw, is_trusted=True))
         return self._state.encode()

@@ -135,6 +135,8 @@ class Intake:
                 self._resync(incoming)
                 return
             claimed = replica.judge(update, session.person.id)
+            if replica.news_names_meta(update):
+                raise PolicyRefused("the board's metadata is the server's")
             has_news = replica.has_news(update)
             applied = replica.apply(update)
             if pair := untouchable(applied.touched):

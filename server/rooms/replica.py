@@ -14,6 +14,7 @@ from server.protocol.update import DecodedUpdate, decode_update, has_gap
 from server.rooms.owners import Owners
 from server.storage.base import Snapshot
 
+_META_ROOT = b"\x01\x04meta"  # parent is a root, name of four bytes
 THREAD_FROM_BYTES = 128 * 1024  # decoding that much takes the loop's time for some 15 ms
 
 
@@ -77,6 +78,19 @@ class Replica:
         """Whether it holds content that the document lacks; deletions do not count."""
         clocks = self.clocks
         return any(s.end_clock > clocks.get(s.client, 0) for s in update.sections)
+
+    def news_names_meta(self, update: DecodedUpdate) -> bool:
+        """Whether its new content names the root `meta` (D7).
+
+        The engine tells of what wins only: a value that loses against the one that is there
+        leaves no event.
+        """
+        clocks, raw = self.clocks, update.raw
+        return "meta" in update.roots and any(
+            _META_ROOT in raw[s.start : s.end]
+            for s in update.sections
+            if s.end_clock > clocks.get(s.client, 0)
+        )
 
     def has_gap(self, update: DecodedUpdate) -> bool:
         """Whether it builds on what the document lacks (SY6)."""

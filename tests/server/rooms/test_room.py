@@ -1,7 +1,10 @@
 """The way from a session to everybody else: shared/protocol.md SY, AW, CE."""
 
+from typing import Any
+
 import msgspec
 import pytest
+from pycrdt import Doc, Map
 
 from server.errors import RoomFull, StorageFull
 from server.protocol.awareness import AwarenessEntry, read_entries, write_entries
@@ -15,7 +18,8 @@ from server.protocol.messages import (
 )
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.rooms.services import Limits
-from tests.server.rooms.world import BOARD, Client, World
+from server.storage.base import NewEntry
+from tests.server.rooms.world import BOARD, Client, Recording, World
 
 
 async def test_sy1_a_newcomer_hears_who_it_is_what_the_room_has_and_who_is_here(
@@ -199,6 +203,27 @@ async def test_sy9_after_a_refusal_the_document_equals_the_journal(world: World)
     assert dict(newcomer.doc.get("meta", type=type(eve.elements)).to_py() or {}) == {}
     stored = await world.storage.open_board(BOARD)
     assert [entry.person_id for entry in stored.entries] == [anna.session.person.id] * 2
+
+
+@pytest.mark.parametrize("client_id", [1, 2**32 - 1])
+async def test_d7_metadata_is_refused_whether_it_would_win_or_lose(
+    world: World, client_id: int
+) -> None:
+    server = Client(world.join().session, Recording(), world.room)
+    server.doc.get("meta", type=Map)["schemaVersion"] = 1
+    await world.storage.append([NewEntry(BOARD, 0, "system", server.change())])
+    await world.close()
+    await world.expire()
+    await world.open_again()
+    eve, anna = world.join(), world.join()
+    doc: Doc[Any] = Doc(client_id=client_id)
+    doc.get("meta", type=Map)["schemaVersion"] = 99
+    eve.write(doc.get_update())
+    eve.write(server.doc.get_update())
+    await world.calm()
+    assert [e["reason"] for e in eve.events("refused")] == ["policy"]
+    assert not anna.updates()
+    assert (await world.storage.open_board(BOARD)).sequence == 1
 
 
 async def test_sy11_who_costs_three_rebuilds_a_minute_is_paused(world: World) -> None:
