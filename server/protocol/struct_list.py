@@ -64,6 +64,24 @@ class StructList:
         self._firsts: list[int] = []  # the first clock of each chunk
         self.clock = self.end_clock = clock
 
+    def load(self, raw: bytes, position: int, count: int) -> int:
+        """Add the `count` structs that begin at `position` as they are; return where they end."""
+        clock = self.end_clock
+        for first in range(0, count, _CHUNK):
+            chunk = _Chunk()
+            start = position
+            for _ in range(min(_CHUNK, count - first)):
+                struct = read_struct(raw, position, clock)
+                chunk.clocks.append(clock)
+                chunk.starts.append(position - start)
+                clock += struct.length
+                position = struct.end
+            chunk.raw += raw[start:position]
+            self._chunks.append(chunk)
+            self._firsts.append(chunk.clocks[0])
+        self.end_clock = clock
+        return position
+
     def append(self, struct: Struct, raw: bytes) -> None:
         """Add the struct that begins at `end_clock`; join it to the last one where Yjs would."""
         clock = self.end_clock

@@ -232,3 +232,14 @@ def test_sy10_it_comes_out_as_small_as_from_yjs(case: dict[str, Any]) -> None:
     assert len(collect(state.encode())) <= len(yjs) + 8
     assert decode_update(state.encode()).deletes == decode_update(yjs).deletes
     assert collect(yjs) == collect(collect(yjs))
+
+
+@pytest.mark.parametrize("case", UPDATES, ids=[case["name"] for case in UPDATES])
+def test_a_collected_state_goes_on_where_it_was_put_away(case: dict[str, Any]) -> None:
+    updates = [decode_update(bytes.fromhex(text)) for text in case["updates"]]
+    state, resumed = CollectedState(), CollectedState()
+    for one in updates:
+        state.add(one)
+        resumed = CollectedState.from_collected(resumed.encode())
+        resumed.add(one)
+    assert resumed.encode() == state.encode()
