@@ -76,7 +76,6 @@ class BoardPage {
     render(<BoardApp model={this.model} />, this.interface)
     this.follow()
     this.provider.connect()
-    void this.fetchWorkshop()
   }
 
   dispose(): void {
@@ -179,7 +178,10 @@ class BoardPage {
       }),
       effect(() => this.settings.save()),
       effect(() => {
-        if (provider.content.value !== 'none') untracked(() => this.showFirst())
+        if (provider.content.value === 'none') return
+        untracked(() => this.showFirst())
+        // Only now: on a slow line the other boards' names must not delay this board.
+        if (this.opened.peek() === undefined) void this.fetchWorkshop()
       }),
       effect(() => {
         const { title } = model.board.value
