@@ -6,9 +6,11 @@ the steps; the exit status is 0 only when none failed.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,11 @@ UNIT_FOLDERS = ("server", "architecture", "contract", "convergence", "support")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command of the gate, run in `folder`; `fast` steps belong to `make test-fast` too."""
+    """One command of the gate, run in `folder`.
+
+    `fast` steps belong to `make test-fast` too, and run beside each other: nothing in them depends
+    on real time. The others start servers and browsers and run alone.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -58,7 +64,6 @@ def steps(*, fast: bool) -> list[Step]:
 def run(step: Step) -> bool:
     """Run one step and print one line about it, and its output when it failed."""
     started = time.monotonic()
-    print(f"{step.name:<20}", end="", flush=True)
     done = subprocess.run(
         step.command,
         cwd=step.folder,
@@ -70,10 +75,20 @@ def run(step: Step) -> bool:
         check=False,
     )
     passed = done.returncode == 0
-    print(f"{'passed' if passed else 'FAILED'}  {time.monotonic() - started:6.1f} s", flush=True)
+    report = (
+        f"{step.name:<20}{'passed' if passed else 'FAILED'}  {time.monotonic() - started:6.1f} s"
+    )
     if not passed:
-        print(f"--- $ {' '.join(step.command)}\n{done.stdout.rstrip()}\n---", flush=True)
+        report += f"\n--- $ {' '.join(step.command)}\n{done.stdout.rstrip()}\n---"
+    print(report, flush=True)
     return passed
+
+
+def run_all(chosen: list[Step]) -> list[bool]:
+    """Fast steps on all cores, then the others one by one."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = list(pool.map(run, [step for step in chosen if step.fast]))
+    return results + [run(step) for step in chosen if not step.fast]
 
 
 def main() -> int:
@@ -85,7 +100,7 @@ def main() -> int:
     options = parser.parse_args()
     chosen = [step for step in steps(fast=options.fast) if step.name in options.only]
     started = time.monotonic()
-    results = [run(step) for step in chosen]
+    results = run_all(chosen)
     print(f"{'all steps':<20}        {time.monotonic() - started:6.1f} s")
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     return 0 if results and all(results) else 1
