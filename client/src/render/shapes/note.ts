@@ -10,6 +10,9 @@ const SHADOW = [
   { grow: 1, down: 3, color: 'rgb(60 50 30 / 7%)' },
   { grow: 2.5, down: 5, color: 'rgb(60 50 30 / 5%)' },
 ]
+const HARD_SHADOW = SHADOW.slice(0, 1)
+// Below it the outer slips are less than a pixel wide.
+const SOFT_SCALE = 0.7
 
 export function paintNote(brush: Brush, note: NoteElement): void {
   const { ctx } = brush
@@ -19,7 +22,7 @@ export function paintNote(brush: Brush, note: NoteElement): void {
     ctx.fillStyle = paper
     ctx.fillRect(x, y, width, height)
   } else {
-    for (const { grow, down, color } of SHADOW) {
+    for (const { grow, down, color } of brush.scale < SOFT_SCALE ? HARD_SHADOW : SHADOW) {
       ctx.fillStyle = color
       fillRounded(brush, x - grow, y + down - grow, width + 2 * grow, height + 2 * grow)
     }

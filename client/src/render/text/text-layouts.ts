@@ -1,6 +1,10 @@
 // Texts as they are drawn, remembered per element as long as what they follow from stays the same.
 import { centre, type Box } from '../../geometry/box.ts'
-import { isLine, type BoardElement, type FrameElement, type LineElement, type TextElement, type TextField } from '../../board/schema.ts'
+import {
+  isLine,
+  type BoardElement, type FrameElement, type LineElement, type NoteElement, type ShapeElement, type TextElement,
+  type TextField,
+} from '../../board/schema.ts'
 import type { Ends } from '../../board/connections.ts'
 import { shadesOf, TEXT_DARK, TEXT_MUTED } from '../palette.ts'
 import type { FrameText, TextLayout } from '../types.ts'
@@ -26,7 +30,11 @@ interface Style {
 
 const NO_LINES: BrokenText = { lines: [], cutsWord: false, more: false }
 
-interface Remembered { readonly key: string; readonly text: string; readonly layout: TextLayout }
+type Written = NoteElement | TextElement | ShapeElement | LineElement
+
+interface Looks { width?: number; height?: number; size?: number; fill?: boolean; readonly color: string }
+
+interface Remembered { element: BoardElement; readonly key: string; readonly text: string; readonly layout: TextLayout }
 
 export class TextLayouts {
   private readonly remembered = new Map<string, Remembered>()
@@ -41,13 +49,13 @@ export class TextLayouts {
   /** Box relative to the element's `x`, `y`; `undefined` for what carries no text. */
   of(element: BoardElement, field: TextField = 'text'): TextLayout | undefined {
     switch (element.type) {
-      case 'note': return this.recall(element.id, element.text, noteKey(element), () => this.note(element))
-      case 'text': return this.recall(element.id, element.text, noteKey(element), () => this.free(element))
+      case 'note': return this.recall(element, () => this.note(element))
+      case 'text': return this.recall(element, () => this.free(element))
       case 'rect':
-      case 'ellipse': return this.recall(element.id, element.text, noteKey(element), () => this.shape(element))
+      case 'ellipse': return this.recall(element, () => this.shape(element))
       case 'frame': return this.frame(element, field === 'prompt' ? 'prompt' : 'title')
       case 'line':
-      case 'arrow': return this.recall(element.id, element.text, element.color, () => this.label(element))
+      case 'arrow': return this.recall(element, () => this.label(element))
       case 'stroke':
       case 'unknown': return undefined
     }
@@ -85,12 +93,22 @@ export class TextLayouts {
     return this.of(element)?.box.height ?? element.size * LINE_HEIGHT
   }
 
-  private recall(id: string, text: string, key: string, make: () => TextLayout): TextLayout {
+  private recall(element: Written, make: () => TextLayout): TextLayout {
+    const known = this.remembered.get(element.id)
+    // Values are immutable: the same object says the same. A moved element is another object.
+    if (known?.element === element) return known.layout
+    return this.recallText(element.id, element, element.text, sizeKey(element), make)
+  }
+
+  private recallText(id: string, element: BoardElement, text: string, key: string, make: () => TextLayout): TextLayout {
     const known = this.remembered.get(id)
-    if (known && known.text === text && known.key === key) return known.layout
+    if (known && known.text === text && known.key === key) {
+      known.element = element
+      return known.layout
+    }
     if (this.remembered.size >= REMEMBERED_MAX) this.remembered.clear()
     const layout = make()
-    this.remembered.set(id, { key, text, layout })
+    this.remembered.set(id, { element, key, text, layout })
     return layout
   }
 
@@ -127,7 +145,7 @@ export class TextLayouts {
     const { title, prompt, plain = false } = this.frameText(frame)
     const key = `${frame.width} ${frame.height} ${frame.color} ${plain} ${title}`
     const text = field === 'title' ? title : prompt
-    return this.recall(`${frame.id} ${field}`, text, key, () =>
+    return this.recallText(`${frame.id} ${field}`, frame, text, key, () =>
       field === 'title' ? this.title(frame, title) : this.prompt(frame, prompt))
   }
 
@@ -186,8 +204,10 @@ export class TextLayouts {
   }
 }
 
-function noteKey(element: { width: number; color: string; height?: number; size?: number; fill?: boolean }): string {
-  return `${element.width} ${element.height ?? 0} ${element.size ?? 0} ${element.color} ${element.fill ?? ''}`
+/** All but the text that the layout of an element follows from. */
+function sizeKey(element: Written): string {
+  const { width = 0, height = 0, size = 0, color, fill = false }: Looks = element
+  return `${width} ${height} ${size} ${color} ${fill}`
 }
 
 function inset({ width, height }: { width: number; height: number }, by: number): Box {
