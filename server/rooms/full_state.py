@@ -6,6 +6,7 @@ import asyncio
 
 from server.protocol.collected import CollectedState
 from server.protocol.update import decode_update
+from server.tasks import unbroken
 
 THREAD_FROM_BYTES = 64 * 1024
 THREAD_FROM_UPDATES = 200
@@ -48,28 +49,38 @@ class FullState:
 
     async def encode(self) -> tuple[bytes, int]:
         """Update v1 of everything committed up to the returned sequence, the newest at the call."""
-        await self._is_whole.wait()
-        async with self._lock:
-            return await self._fold(self.sequence), self.sequence - len(self._tail)
+        sequence = self.sequence
+        state = await unbroken(self._encode(sequence))
+        # None: a later one was folded in first, so there is one that is newer than asked for.
+        return (state, sequence) if state is not None else await self.encode()
 
     async def encode_as_of(self, sequence: int) -> bytes | None:
         """The same as of an earlier sequence; None when later entries are folded in already."""
+        return await unbroken(self._encode(sequence))
+
+    async def _encode(self, sequence: int) -> bytes | None:
+        # Not to be broken off: a thread that goes on folding must not meet the next one.
         await self._is_whole.wait()
         async with self._lock:
             if sequence < self.sequence - len(self._tail):
                 return None
-            return await self._fold(sequence)
-
-    async def _fold(self, sequence: int) -> bytes:
-        count = len(self._tail) - (self.sequence - sequence)
-        tail, self._tail = self._tail[:count], self._tail[count:]
-        if not tail:
+            count = len(self._tail) - (self.sequence - sequence)
+            tail, self._tail = self._tail[:count], self._tail[count:]
+            try:
+                await self._fold(tail)
+            except BaseException:
+                self._tail = [*tail, *self._tail]
+                self._state = None  # half of them may be in it
+                raise
             return self._encoded
+
+    async def _fold(self, tail: list[bytes]) -> None:
+        if not tail:
+            return
         if len(self._encoded) < THREAD_FROM_BYTES and len(tail) < THREAD_FROM_UPDATES:
             self._encoded = self._join(tail)
         else:
             self._encoded = await asyncio.to_thread(self._join, tail)
-        return self._encoded
 
     def _join(self, tail: list[bytes]) -> bytes:
         if self._state is None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from server.crdt import Applied
 from server.errors import (
     DocumentError,
     DocumentPanicked,
@@ -37,6 +38,7 @@ from server.storage.base import NewEntry
 logger = logging.getLogger(__name__)
 
 REBUILD_RETRY_S = 1.0
+SLOW_APPLY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Intake:
             if replica.news_names_meta(update):
                 raise PolicyRefused("the board's metadata is the server's")
             has_news = replica.has_news(update)
-            applied = replica.apply(update)
+            applied = self._apply(incoming, update)
             if pair := untouchable(applied.touched):
                 raise PolicyRefused(f"{pair[1]!r} is the server's")
             if has_news or applied.changed:
@@ -147,6 +149,21 @@ class Intake:
             self._refuse(incoming, error)
         finally:
             self._deal(incoming)
+
+    def _apply(self, incoming: Incoming, update: DecodedUpdate) -> Applied:
+        clock = self._services.clock
+        started_s = clock.now_s()
+        applied = self.replica.apply(update)
+        # Thousands of insertions at one spot by two client ids cost quadratic time in any engine;
+        # no check beforehand tells them from honest work.
+        ended_s = clock.now_s()
+        if ended_s - started_s > SLOW_APPLY_S and len(update.raw) < THREAD_FROM_BYTES:
+            self._punish(incoming.session, ended_s)
+        return applied
+
+    def _punish(self, session: Session, now_s: float) -> None:
+        if self._penalties.rebuilt(session.person.id, now_s):
+            session.channel.close(CloseCode.PROTOCOL_ERROR, "too many refused updates")
 
     def _may_go_on(self, incoming: Incoming, update: DecodedUpdate) -> bool:
         """False when there is nothing to do. Raises ReadOnly or Paused.
@@ -199,8 +216,7 @@ class Intake:
         )
         session.refuse(incoming.message, reason, str(error))
         if isinstance(error, PolicyRefused | DocumentPanicked):
-            if self._penalties.rebuilt(session.person.id, self._services.clock.now_s()):
-                session.channel.close(CloseCode.PROTOCOL_ERROR, "too many refused updates")
+            self._punish(session, self._services.clock.now_s())
             self._waiting = []
             self._services.chores.start("rebuild", self._rebuild())
 

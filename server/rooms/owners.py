@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+
+IDS_AT_ONCE = 64
+IDS_PER_PERSON = 5000
 
 
 class Owners:
@@ -13,6 +17,7 @@ class Owners:
 
     def __init__(self, stored: dict[int, str]) -> None:
         self._stored = stored
+        self._counts = Counter(stored.values())
         self._speakers: dict[int, str] = {}
 
     def may_use(self, client: int, person_id: str) -> bool:
@@ -27,7 +32,15 @@ class Owners:
     def claim(self, client_ids: Iterable[int], person_id: str) -> None:
         """From now on these ids are that person's."""
         for client in client_ids:
-            self._stored.setdefault(client, person_id)
+            if client not in self._stored:
+                self._stored[client] = person_id
+                self._counts[person_id] += 1
+
+    def may_claim(self, count: int, person_id: str) -> bool:
+        """Whether the person may take so many ids at once; every page that writes takes one."""
+        return not count or (
+            count <= IDS_AT_ONCE and self._counts[person_id] + count <= IDS_PER_PERSON
+        )
 
     def speak(self, client: int, person_id: str) -> None:
         """A session of that person speaks for the id."""

@@ -101,7 +101,8 @@ class Replica:
 
         Raises:
             ForeignClient: new content under the id of somebody else (SY7).
-            InvalidUpdate: it would split a surrogate pair (D4), or lie in what is no type (D2).
+            InvalidUpdate: it would split a surrogate pair (D4), lie in what is no type (D2), or
+                take more new client ids than anybody needs.
         """
         claimed: list[int] = []
         for section in update.sections:
@@ -111,6 +112,8 @@ class Replica:
                 raise ForeignClient(section.client)
             if not self._owners.is_stored(section.client):
                 claimed.append(section.client)
+        if not self._owners.may_claim(len(claimed), person_id):
+            raise InvalidUpdate("it takes too many new client ids")
         if self._texts.splits_pair(update):
             raise InvalidUpdate("it splits a character of two code units")
         if self._types.lacks_parent(update):

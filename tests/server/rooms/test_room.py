@@ -172,6 +172,19 @@ async def test_sy7_an_id_belongs_to_its_person_across_restarts(world: World) -> 
     assert stored.owners == {anna.doc.client_id: anna.session.person.id}
 
 
+async def test_sy7_nobody_takes_client_ids_by_the_thousand(world: World) -> None:
+    anna, eve = world.join(), world.join()
+    crowd: Doc[Any] = Doc(client_id=1)
+    for client in range(2, 70):
+        one: Doc[Any] = Doc(client_id=client)
+        one.get("elements", type=Map)[str(client)] = 1
+        crowd.apply_update(one.get_update())
+    eve.write(crowd.get_update())
+    await world.tick()
+    assert [e["reason"] for e in eve.events("refused")] == ["invalid_update"]
+    assert not anna.updates()
+
+
 @pytest.mark.parametrize("raw", [b"", b"\x01", b"\x00", b"\xff" * 40, b"\x00\x00\x00"])
 async def test_sy8_what_is_not_well_formed_never_reaches_the_engine(
     world: World, raw: bytes
