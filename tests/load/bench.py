@@ -33,7 +33,7 @@ BOARDS = [f"board-{number}" for number in range(1000)]
 EDITORS, EDITS = 100, 260
 FEED_RATE = 4000
 HISTORY = 300_000
-CRASHES = 20
+CRASHES = 50
 
 Row = dict[str, float | int | str]
 Kind = type[OurServer] | type[PeerServer]
