@@ -27,7 +27,7 @@ export interface KeyTargets {
 const ONLY_ON_BOARD: ReadonlySet<string> = new Set([
   'walk.next', 'walk.previous', 'edit', 'delete', 'move.left', 'move.right', 'move.up', 'move.down',
   'move.left.far', 'move.right.far', 'move.up.far', 'move.down.far',
-  'size.narrower', 'size.wider', 'size.lower', 'size.higher', 'selectAll', 'duplicate',
+  'size.narrower', 'size.wider', 'size.lower', 'size.higher',
 ])
 
 const NEAR = 8
