@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import socket
@@ -73,7 +74,8 @@ def main() -> int:
     # Thousands of short-lived tuples a second would keep the collector of cycles busy for nothing.
     gc.set_threshold(20_000, 50, 100)
     server = Server(config, whiteboard, settings.public_url)
-    server.run()
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal it has dealt with
+        server.run()
     return 0 if server.started else 3
 
 

@@ -99,17 +99,22 @@ class RoomRegistry:
         """Make a round every second. Until cancelled."""
         while True:
             await self._services.clock.sleep_s(ROUND_S)
-            await self.make_round()
+            self.make_round()
 
-    async def make_round(self) -> None:
-        """Look after rooms, compact busy ones, unload those that were left `idle_s` ago."""
+    def make_round(self) -> None:
+        """Look after rooms, compact busy ones, unload those that were left `idle_s` ago.
+
+        What takes time is a chore: one board's trouble is no other's.
+        """
         now_s = self._services.clock.now_s()
         for board_id, place in list(self._places.items()):
             if place.room is None:
                 continue
             place.room.look_after(now_s)
+            if place.is_compacting:
+                continue
             if place.leases == 0 and now_s - place.left_s >= self._idle_s:
-                await self._unload(board_id, place)
+                self._services.chores.start("unload", self._unload(board_id, place))
             elif self._is_snapshot_due(place, place.room, now_s):
                 self._services.chores.start("snapshot", self._compact(place, place.room))
 
@@ -122,7 +127,6 @@ class RoomRegistry:
         return (
             (room.unsnapshotted >= enough or is_large)
             and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
-            and not place.is_compacting
         )
 
     async def _compact(self, place: Place, room: Room) -> None:
@@ -155,8 +159,6 @@ class RoomRegistry:
         return None
 
     async def _unload(self, board_id: str, place: Place) -> None:
-        if place.is_compacting:
-            return
         async with place.lock:
             if place.room is not None and place.room.unsnapshotted:
                 await self._compact(place, place.room)

@@ -37,6 +37,11 @@ class Chores:
         if not task.cancelled() and (error := task.exception()):
             logger.error("chore failed", extra={"task": task.get_name()}, exc_info=error)
 
+    async def finish(self) -> None:
+        """Wait until none is under way, those included that they start."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     async def close(self) -> None:
         """Cancel what is still under way and wait for it."""
         tasks = list(self._tasks)

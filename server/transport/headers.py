@@ -12,7 +12,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
-    "payment=(), usb=(), serial=(), bluetooth=(), midi=(), browsing-topics=()",
+    "payment=(), usb=(), serial=(), midi=(), browsing-topics=()",
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "

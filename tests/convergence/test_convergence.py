@@ -16,6 +16,7 @@ from server.protocol.collected import collect
 from server.protocol.structs import FORMAT, KIND, read_structs
 from server.protocol.update import decode_update
 from tests.convergence.peers import Peers, Reference, yjs_peers
+from tests.convergence.room import RoomServer
 from tests.convergence.world import Pieces, World
 
 RUNS = int(os.environ.get("CONVERGENCE_RUNS", "100"))
@@ -28,6 +29,23 @@ counts: Counter[str] = Counter()
 def peers() -> Iterator[Peers]:
     with yjs_peers() as peers:
         yield peers
+
+
+@pytest.mark.parametrize("seed", SEEDS or range(1, RUNS + 1))
+def test_sy3_through_a_real_room_everybody_ends_with_the_board_of_yjs(
+    peers: Peers, seed: int
+) -> None:
+    rng = random.Random(seed)
+    server = RoomServer()
+    size = rng.randint(2, 5)
+    World(peers, server, rng, size).run(STEPS)
+    reference = peers.reference(server.journal())
+    assert not reference.waits
+    assert server.view() == reference.view
+    assert peers.reference([server.collected()]).view == reference.view
+    for peer in range(size):
+        assert peers.view(peer) == reference.view
+    server.close()
 
 
 @pytest.mark.parametrize("seed", SEEDS or range(1, RUNS + 1))

@@ -169,7 +169,8 @@ class World:
     async def expire(self) -> None:
         """Let the registry make its round long after."""
         self.clock.s += 100
-        await self.rooms.make_round()
+        self.rooms.make_round()
+        await self.chores.finish()
 
     async def close(self) -> None:
         await self.chores.close()
@@ -196,8 +197,7 @@ class World:
 
     async def calm(self) -> None:
         """Until nothing is under way any more."""
-        while self.chores.is_busy:
-            await self.clock_turn()
+        await self.chores.finish()
         await self.tick()
 
     async def tick(self) -> None:
