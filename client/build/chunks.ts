@@ -1,7 +1,7 @@
 /**
- * Two files of code on the way to a board: what every page needs, and the board. Left alone the bundler makes
- * a file of everything that two pages share, and on a slow line each file is another round trip. The pages
- * around the board and dialogs that open later keep the files that the bundler gives them.
+ * Two files of code on the way to a board: the way in, with what every page needs, and the board. Left alone the
+ * bundler makes a file of everything that two pages share, and on a slow line each file is another round trip.
+ * The start page and dialogs that open later keep the files that the bundler gives them.
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,8 @@ interface Modules {
 const SOURCES = join(fileURLToPath(import.meta.url), '../../src')
 const MAIN = join(SOURCES, 'main.ts')
 const BOARD = join(SOURCES, 'board-page.tsx')
-const AROUND = ['pages/join-page.tsx', 'pages/start-page.tsx'].map((page) => join(SOURCES, page))
+const JOIN = join(SOURCES, 'pages/join-page.tsx') // most people come by a link
+const START = join(SOURCES, 'pages/start-page.tsx')
 
 /** For `output.codeSplitting.groups`: the first group that wants a module gets it, with all that it imports. */
 export const chunkGroups = [
@@ -28,8 +29,8 @@ function named(name: string, belongs: Belongs): (id: string, modules: Modules) =
 }
 
 function inMain(id: string, modules: Modules): boolean {
-  const isShared = inBoard(id, modules) && AROUND.some((page) => closureOf(page, modules).has(id))
-  return isShared || closureOf(MAIN, modules).has(id)
+  const isShared = inBoard(id, modules) && closureOf(START, modules).has(id)
+  return isShared || closureOf(MAIN, modules).has(id) || closureOf(JOIN, modules).has(id)
 }
 
 function inBoard(id: string, modules: Modules): boolean {
