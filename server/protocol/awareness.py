@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from server.errors import MalformedMessage
-from server.protocol.wire import read_bytes, read_varint, write_varint
+from server.protocol.wire import MAX_SAFE_INTEGER, read_bytes, read_varint, write_varint
 
 MAX_STATE_BYTES = 16 * 1024  # AW1
 MAX_DEPTH = 32  # AW1
@@ -98,6 +98,8 @@ class AwarenessStates:
         for client, clock, raw_state in _read(raw, MAX_ENTRIES):
             if not may_speak_for(client):
                 continue
+            if clock >= MAX_SAFE_INTEGER:
+                raise MalformedMessage("no clock is left for the end of this client")  # AW5
             state = _checked(raw_state)
             if self._is_newer(client, clock, state is None):
                 if state is not None:

@@ -8,13 +8,16 @@ from server.protocol.wire import read_varint, write_varint
 MAX_CLOCK = 2**31 - 1  # D6
 
 
-def read_state_vector(raw: bytes) -> dict[int, int]:
+def read_state_vector(raw: bytes, max_clients: int | None = None) -> dict[int, int]:
     """Read client id -> clock; `raw` is the whole of the vector.
 
     Raises:
-        MalformedMessage: no state vector, a clock beyond D6, a client id named twice.
+        MalformedMessage: no state vector, a clock beyond D6, a client id named twice, or more
+            client ids than allowed.
     """
     count, position = read_varint(raw, 0)
+    if max_clients is not None and count > max_clients:
+        raise MalformedMessage(f"a state vector of {count} clients, at most {max_clients}")
     if count * 2 > len(raw) - position:  # two varints of at least a byte each
         raise MalformedMessage(f"{count} clients announced, {len(raw) - position} bytes there")
     clocks: dict[int, int] = {}

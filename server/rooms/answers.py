@@ -30,6 +30,7 @@ class Answers:
 
     An empty state vector is answered at once from the full state, which only ever holds what is
     committed. Equal questions of one tick (everybody comes back after a restart) cost one answer.
+    Whoever waits for an answer is read no further: nobody piles up questions.
     """
 
     def __init__(self, full: FullState, chores: Chores) -> None:
@@ -43,13 +44,17 @@ class Answers:
         """Send the whole board, at once if it is ready."""
         state = self._full.ready()
         if state is None:
+            session.channel.pause()
             self._chores.start("first state", self._send_whole(session))
         else:
             session.channel.send(self._as_step2(state))
 
     async def _send_whole(self, session: Session) -> None:
-        state, _ = await self._full.encode()
-        session.channel.send(self._as_step2(state))
+        try:
+            state, _ = await self._full.encode()
+            session.channel.send(self._as_step2(state))
+        finally:
+            session.channel.resume()
 
     def _as_step2(self, state: bytes) -> Outgoing:
         if self._whole is None or self._whole[0] is not state:
@@ -58,6 +63,7 @@ class Answers:
 
     def ask(self, session: Session, vector: bytes) -> None:
         """Send what that state vector lacks, with the next tick."""
+        session.channel.pause()
         self._asked.setdefault(vector, Question(vector)).sessions.append(session)
 
     def take(self, replica: Replica) -> None:
@@ -73,13 +79,22 @@ class Answers:
         for question in taken:
             if len(question.diff) < THREAD_FROM_BYTES:
                 self._send(question, collect(question.diff))
+                self._read_on(question)
             else:
                 self._chores.start("answer", self._send_large(question))
 
     async def _send_large(self, question: Question) -> None:
-        self._send(question, await asyncio.to_thread(collect, question.diff))
+        try:
+            self._send(question, await asyncio.to_thread(collect, question.diff))
+        finally:
+            self._read_on(question)
 
     def _send(self, question: Question, update: bytes) -> None:
         outgoing = Outgoing(write_message(SyncStep2(update)))
         for session in question.sessions:
             session.channel.send(outgoing)
+
+    @staticmethod
+    def _read_on(question: Question) -> None:
+        for session in question.sessions:
+            session.channel.resume()

@@ -18,6 +18,7 @@ from server.errors import (
     PolicyRefused,
     ReadOnly,
     StorageBusy,
+    StorageError,
     StorageFull,
     UpdateRefused,
 )
@@ -67,7 +68,12 @@ class Intake:
     """Judges updates, applies them, and hands them to the recorder tick by tick."""
 
     def __init__(
-        self, board_id: str, owners: Owners, services: Services, wake: Callable[[], None]
+        self,
+        board_id: str,
+        owners: Owners,
+        services: Services,
+        wake: Callable[[], None],
+        give_up: Callable[[], None],
     ) -> None:
         self.replica = Replica(owners)
         self.is_broken = False  # the document cannot be made; the room must be left
@@ -75,9 +81,11 @@ class Intake:
         self._board_id = board_id
         self._services = services
         self._wake = wake
+        self._give_up = give_up
         self._penalties = Penalties()
         self._accepted: list[Accepted] = []
         self._committing: list[Accepted] = []
+        self._missed: list[Accepted] = []  # committed while the record was read for a new document
         self._accepted_bytes = 0
         self._dealt: dict[Session, None] = {}  # sessions with updates dealt with since `take`
         self._settled: list[tuple[Session, int]] = []
@@ -221,6 +229,14 @@ class Intake:
             self._services.chores.start("rebuild", self._rebuild())
 
     async def _rebuild(self) -> None:
+        try:
+            await self.load(await self._read())  # newcomers' state has these entries already
+        except (StorageError, DocumentError):
+            self.is_broken = True
+            self._give_up()
+            raise
+
+    async def _read(self) -> OpenedBoard:
         opened = None
         while opened is None:
             try:
@@ -228,10 +244,10 @@ class Intake:
             except (StorageBusy, StorageFull) as error:
                 logger.warning("rebuild waits for storage", extra={"problem": str(error)})
                 await self._services.clock.sleep_s(REBUILD_RETRY_S)
-        await self.load(opened)  # newcomers' state has these entries already
+        return opened
 
     async def load(self, opened: OpenedBoard) -> list[bytes]:
-        """Make the document of what is stored, and of what is accepted but not committed.
+        """Make the document of what is stored, and of what was accepted since it was read.
 
         Returns the entries after the snapshot, complete (`Applied.complete`).
 
@@ -240,13 +256,14 @@ class Intake:
         """
         try:
             replica, tail = await Replica.open(opened.stored.snapshot, opened.tail, self._owners)
-            for item in [*self._committing, *self._accepted]:
+            for item in [*self._missed, *self._committing, *self._accepted]:
                 replica.load(item.update)
         except DocumentError:
             self.is_broken = True
             raise
         self.replica.close()
         self.replica = replica
+        self._missed.clear()
         self._go_on()
         return tail
 
@@ -272,6 +289,8 @@ class Intake:
     def committed(self) -> list[Accepted]:
         """What `take` gave is durable: tell the senders, and return it for everybody."""
         committed, self._committing = self._committing, []
+        if self.is_loading:
+            self._missed += committed
         self._accepted_bytes -= sum(len(item.update.raw) for item in committed)
         settled, self._settled = self._settled, []
         for session, dealt in settled:

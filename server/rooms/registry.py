@@ -87,7 +87,7 @@ class RoomRegistry:
         try:
             await room.load(opened)
         except DocumentError:
-            room.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", RESTART_RETRY_MS)
+            room.give_up()
             raise
 
     async def state(self, board_id: str) -> tuple[bytes, int]:
@@ -114,7 +114,8 @@ class RoomRegistry:
             if place.is_compacting:
                 continue
             if place.leases == 0 and now_s - place.left_s >= self._idle_s:
-                self._services.chores.start("unload", self._unload(board_id, place))
+                if place.room.is_at_rest:  # or a new room would lack what this one has to save
+                    self._services.chores.start("unload", self._unload(board_id, place))
             elif self._is_snapshot_due(place, place.room, now_s):
                 self._services.chores.start("snapshot", self._compact(place, place.room))
 
@@ -162,7 +163,7 @@ class RoomRegistry:
         async with place.lock:
             if place.room is not None and place.room.unsnapshotted:
                 await self._compact(place, place.room)
-            if place.leases == 0 and place.room is not None:
+            if place.leases == 0 and place.room is not None and place.room.is_at_rest:
                 place.room.dispose()
                 place.room = None
                 self._places.pop(board_id, None)

@@ -38,6 +38,9 @@ from server.storage.base import NewEntry
 
 logger = logging.getLogger(__name__)
 
+GIVE_UP_RETRY_MS = 1000
+UNKNOWN_CLIENTS = 4096  # LM5
+
 
 @dataclass(frozen=True, slots=True)
 class Captured:
@@ -71,7 +74,7 @@ class Room:
         self._clocks = opened.clocks()
         self._owners = Owners(dict(stored.owners))
         self._services = services
-        self._intake = Intake(stored.id, self._owners, services, self._wake)
+        self._intake = Intake(stored.id, self._owners, services, self._wake, self.give_up)
         self._answers = Answers(self.full, services.chores)
         self._presence = Presence()
         self._is_storage_ok = True
@@ -80,6 +83,11 @@ class Room:
     def is_broken(self) -> bool:
         """The document could not be made from its record."""
         return self._intake.is_broken
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing is on its way into the document or the journal; the room may go."""
+        return self._intake.is_clean or self.is_broken
 
     async def load(self, opened: OpenedBoard) -> None:
         """Make the document. Call once.
@@ -158,6 +166,10 @@ class Room:
             session.tell(goodbye)
             session.channel.close(code, reason)
 
+    def give_up(self) -> None:
+        """The document cannot be made: whoever comes back gets another room."""
+        self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
+
     def look_after(self, now_s: float) -> None:
         """Once a second: who is here, if that changed; awareness for those who were behind."""
         if people := self._presence.people_event(now_s):
@@ -185,6 +197,8 @@ class Room:
 
     def _receive(self, session: Session, data: bytes) -> None:
         message = read_message(data)
+        if isinstance(message, SyncStep1 | QueryAwareness) and self._end_if_slow(session):
+            return
         match message:
             case Awareness(update):
                 if self._presence.hear(session, update, self._owners):
@@ -194,7 +208,7 @@ class Room:
             case SyncStep2(update):
                 self._intake.receive(session, update, is_answer=True)
             case SyncStep1(vector):
-                if read_state_vector(vector):
+                if read_state_vector(vector, len(self._clocks) + UNKNOWN_CLIENTS):
                     self._answers.ask(session, vector)
                     self._wake()
                 else:
@@ -245,21 +259,28 @@ class Room:
             return
         both = Outgoing(*updates, *([] if awareness is None else [awareness]))
         only_updates = Outgoing(*updates) if updates else None
-        limit = self._services.limits.outbox_bytes
         for session in list(self.sessions.values()):
             queued = session.channel.queued_bytes()
             if not queued:
                 session.channel.send(both)
-            elif queued > limit:
-                error = SlowConsumer(queued, limit)
-                session.channel.close(error.close_code, str(error))
-                self.detach(session)
+            elif self._end_if_slow(session):
+                continue
             elif awareness is None or queued < AWARENESS_BEHIND_BYTES:
                 session.channel.send(both)
             else:
                 session.is_behind = True  # AW6
                 if only_updates:
                     session.channel.send(only_updates)
+
+    def _end_if_slow(self, session: Session) -> bool:
+        """End a session that has left too much unread (LM2)."""
+        queued, limit = session.channel.queued_bytes(), self._services.limits.outbox_bytes
+        if queued <= limit:
+            return False
+        error = SlowConsumer(queued, limit)
+        session.channel.close(error.close_code, str(error))
+        self.detach(session)
+        return True
 
     def set_storage(self, *, is_ok: bool) -> None:
         """Tell everybody when saving stops working and when it works again."""
