@@ -78,11 +78,11 @@ export class Mirror {
 
   /**
    * The list is laid over the board anew when the camera rests: doing so in every frame cost as much
-   * as drawing the board (panning 10,000 elements). With the focus in it, its outline moves along.
+   * as drawing the board. Until then the outline of the focus is not shown, rather than at a wrong place.
    */
   setCamera(camera: Camera): void {
     this.camera = camera
-    if (this.hasFocus) this.list.setCamera(camera)
+    this.element.classList.add('is-late')
     this.schedule()
   }
 
@@ -120,6 +120,7 @@ export class Mirror {
     this.staleSince = undefined
     this.element.setAttribute('aria-label', t('mirror.label'))
     this.list.setCamera(this.camera)
+    this.element.classList.remove('is-late')
     const inView = this.idsInView()
     const around = this.idsAroundFocus()
     const sections = readingOrder(this.board, new Set([...inView, ...around]))

@@ -1,7 +1,7 @@
 // Painter of each element type.
 import type { Ends } from '../../board/connections.ts'
 import type { BoardElement, TextElement } from '../../board/schema.ts'
-import type { Brush } from '../brush.ts'
+import { isLegible, type Brush } from '../brush.ts'
 import { paintFrame } from './frame.ts'
 import { paintLine } from './line.ts'
 import { paintNote } from './note.ts'
@@ -26,6 +26,8 @@ export function paintElement(brush: Brush, element: BoardElement, ends: Ends | u
 }
 
 function paintText(brush: Brush, element: TextElement): void {
-  const layout = brush.textHiddenOf === element.id ? undefined : brush.texts.of(element)
+  // Setting text that nobody can read would take half of the time a large board needs to appear.
+  if (brush.textHiddenOf === element.id || !isLegible(brush, element.size)) return
+  const layout = brush.texts.of(element)
   if (layout) paintTextLines(brush, layout, element.x, element.y)
 }

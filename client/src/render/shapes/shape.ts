@@ -1,6 +1,7 @@
 import type { ShapeElement } from '../../board/schema.ts'
-import { isFine, type Brush } from '../brush.ts'
+import { isFine, isLegible, type Brush } from '../brush.ts'
 import { shadesOf } from '../palette.ts'
+import { largestFontSize } from '../text/text-layouts.ts'
 import { paintMoreHint, paintTextLines } from './text-lines.ts'
 
 export const SHAPE_LINE = 2.5
@@ -17,7 +18,7 @@ export function paintShape(brush: Brush, shape: ShapeElement): void {
   ctx.strokeStyle = shades.strong
   ctx.lineWidth = Math.max(SHAPE_LINE, 0.8 / scale)
   ctx.stroke()
-  if (shape.text !== '' && brush.textHiddenOf !== shape.id) paintText(brush, shape, shape.fill ? shades.tint : undefined)
+  if (shape.text !== '' && brush.textHiddenOf !== shape.id && isLegible(brush, largestFontSize(shape))) paintText(brush, shape, shape.fill ? shades.tint : undefined)
 }
 
 function trace(brush: Brush, { type, x, y, width, height }: ShapeElement): void {

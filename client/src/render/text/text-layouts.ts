@@ -114,7 +114,7 @@ export class TextLayouts {
 
   private note(note: Extract<BoardElement, { type: 'note' }>): TextLayout {
     const box = inset(note, NOTE_PADDING)
-    return this.fitted(note.text, box, { ...fittedStyle(note), align: 'left', color: shadesOf(note.color).ink })
+    return this.fitted(note.text, box, { size: largestFontSize(note), weight: 400, align: 'left', color: shadesOf(note.color).ink })
   }
 
   private shape(shape: Extract<BoardElement, { type: 'rect' | 'ellipse' }>): TextLayout {
@@ -129,7 +129,7 @@ export class TextLayouts {
     }
     const { ink, strong } = shadesOf(shape.color)
     const color = shape.fill && shape.color === 'black' ? TEXT_DARK : shape.fill && !shape.color.startsWith('#') ? ink : strong
-    const layout = this.fitted(shape.text, box, { ...fittedStyle(shape), align: 'center', color: shape.fill ? color : TEXT_DARK })
+    const layout = this.fitted(shape.text, box, { size: largestFontSize(shape), weight: 400, align: 'center', color: shape.fill ? color : TEXT_DARK })
     const height = layout.lines.length * layout.lineHeight
     return { ...layout, offsetY: Math.max(0, (box.height - height) / 2) }
   }
@@ -214,9 +214,9 @@ function inset({ width, height }: { width: number; height: number }, by: number)
   return { x: by, y: by, width: Math.max(1, width - 2 * by), height: Math.max(1, height - 2 * by) }
 }
 
-function fittedStyle({ width, height }: { width: number; height: number }): { size: number; weight: number } {
-  const size = Math.round(Math.min(width, height) * SIZE_PER_EXTENT)
-  return { size: Math.min(72, Math.max(16, size)), weight: 400 }
+/** At which text in a note or shape begins; it only shrinks from there. */
+export function largestFontSize({ width, height }: { width: number; height: number }): number {
+  return Math.min(72, Math.max(16, Math.round(Math.min(width, height) * SIZE_PER_EXTENT)))
 }
 
 function frameTitleSize({ width, height }: FrameElement): number {
