@@ -94,7 +94,9 @@ class JournalContract:
     ) -> None:
         await storage.append([entry(FIRST, bytes([n])) for n in range(10)])
         for sequence in (3, 8):
-            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected", b"vector"))
+            await storage.save_snapshot(
+                Snapshot(FIRST, sequence, b"state", b"collected", b"vector")
+            )
         stored = await storage.open_board(FIRST)
         assert stored.snapshot == Snapshot(FIRST, 8, b"state", b"collected", b"vector")
         assert [found.sequence for found in stored.entries] == [9, 10]

@@ -106,7 +106,9 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
     ) -> None:
         await storage.append([entry(FIRST, bytes([n])) for n in range(4)])
         for sequence in (1, 2, 3):
-            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", b"collected", b"vector"))
+            await storage.save_snapshot(
+                Snapshot(FIRST, sequence, b"state", b"collected", b"vector")
+            )
         change(path, "UPDATE snapshots SET state = ? WHERE sequence = 3", b"torn")
         stored = await storage.open_board(FIRST)
         assert stored.snapshot == Snapshot(FIRST, 2, b"state", b"collected", b"vector")
