@@ -26,11 +26,10 @@ export interface MirrorOptions {
 
 // More buttons than this cost frames while panning. Where so many elements are in view, their text is
 // too small to be read by anyone; those nearest to the middle of the view are kept.
-const MOST_IN_VIEW = 400
+const MOST_IN_VIEW = 200
 const AROUND_FOCUS = 20
-// The list may be this late: nothing but assistive technology reads it. While the focus is elsewhere it
-// waits for a pause, since laying out 400 buttons takes as long as two frames, but not for ever.
-const REST_MS = 150
+// The list may be late: nothing but assistive technology reads it, and whoever moves the focus gets the
+// list at once. It waits for a pause, since laying out 200 buttons takes as long as a frame, but not for ever.
 const PAUSE_MS = 400
 const LATEST_MS = 2000
 
@@ -139,8 +138,7 @@ export class Mirror {
     this.staleSince ??= now
     this.waiting?.()
     const left = this.staleSince + LATEST_MS - now
-    const pause = Math.min(this.hasFocus ? REST_MS : PAUSE_MS, Math.max(0, left))
-    this.waiting = this.clock.after(pause, () => this.refresh())
+    this.waiting = this.clock.after(Math.min(PAUSE_MS, Math.max(0, left)), () => this.refresh())
   }
 
   private describe(id: string): { name: string; description: string; box: Box } | undefined {

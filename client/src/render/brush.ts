@@ -20,7 +20,7 @@ export interface Brush {
 }
 
 // Device px below which nobody can read, and below which corners and shadows cannot be seen.
-const LEGIBLE_PX = 4
+const LEGIBLE_PX = 5
 const FINE_SCALE = 0.35
 
 export function isLegible(brush: Brush, fontSize: number): boolean {

@@ -3,6 +3,7 @@
 import type { Board } from '../../board/board.ts'
 import { grow, type Box } from '../../geometry/box.ts'
 import type { Context } from '../brush.ts'
+import { BOARD_BACKGROUND } from '../palette.ts'
 import type { Viewport } from '../viewport.ts'
 import type { Budget, TilePainter } from './tile-painter.ts'
 import { TILE_PX, TilePool, TileSet, type Tile } from './tile-set.ts'
@@ -13,8 +14,11 @@ const OVERVIEW_PX = 1024
 // A slow frame (below 50 a second) lowers what the next one may paint; a good one raises it.
 const SLOW_FRAME_MS = 20
 const QUOTA = { least: 60, first: 600, most: 2000, fall: 0.6, rise: 1.15 }
-// Half of a frame at 60 a second; the other half belongs to the browser.
-const PAINT_MS = 7
+// At most half of a frame at 60 a second: the other half belongs to the browser, which on a slow
+// computer needs more of it.
+const PAINT_MS = { least: 3, most: 7 }
+// Tiles shown at less than a quarter of their size are many and small: the overview does as well.
+const LEAST_RATIO = 0.25
 
 export class StaticLayer {
   private readonly board: Board
@@ -26,6 +30,7 @@ export class StaticLayer {
   private overview: TileSet | undefined
   private overviewBox: Box | undefined
   private quota = QUOTA.first
+  private paintMs = PAINT_MS.most
   private lastFrame = 0
   private hasWorked = false
   private frame = 0
@@ -57,7 +62,7 @@ export class StaticLayer {
     this.adaptQuota()
     this.followScale(view, isMoving)
     const start = this.elapsed()
-    const budget: Budget = { elements: this.quota, hasTime: () => this.elapsed() - start < PAINT_MS }
+    const budget: Budget = { elements: this.quota, hasTime: () => this.elapsed() - start < this.paintMs }
     this.repairVisible(view)
     let isDone = this.paintMissing(this.current, view, budget)
     if (isDone) isDone = this.repairRest(budget)
@@ -76,12 +81,14 @@ export class StaticLayer {
   draw(ctx: Context, view: Viewport, isMoving: boolean): void {
     // Nearest neighbour while the camera moves: smoothing costs more than all else without a GPU.
     ctx.imageSmoothingEnabled = !isMoving
-    const box = view.box
-    if (!this.current.covers(box)) {
-      if (this.overview && !this.previous?.covers(box)) this.blit(ctx, this.overview, view)
-      if (this.previous) this.blit(ctx, this.previous, view)
+    const missing = this.current.missingIn(view.box)
+    if (missing) {
+      fillGround(ctx, view, missing)
+      const usable = this.previous && view.scale / this.previous.scale >= LEAST_RATIO ? this.previous : undefined
+      if (this.overview && !usable?.covers(missing)) this.blit(ctx, this.overview, view, missing)
+      if (usable) this.blit(ctx, usable, view, missing)
     }
-    this.blit(ctx, this.current, view)
+    this.blit(ctx, this.current, view, view.box)
   }
 
   dispose(): void {
@@ -97,9 +104,9 @@ export class StaticLayer {
     const now = this.elapsed()
     if (this.hasWorked) {
       const isSlow = now - this.lastFrame > SLOW_FRAME_MS
-      this.quota = isSlow
-        ? Math.max(QUOTA.least, this.quota * QUOTA.fall)
-        : Math.min(QUOTA.most, this.quota * QUOTA.rise)
+      const change = isSlow ? QUOTA.fall : QUOTA.rise
+      this.quota = Math.min(QUOTA.most, Math.max(QUOTA.least, this.quota * change))
+      this.paintMs = Math.min(PAINT_MS.most, Math.max(PAINT_MS.least, this.paintMs * change))
     }
     this.lastFrame = now
   }
@@ -107,8 +114,7 @@ export class StaticLayer {
   private followScale(view: Viewport, isMoving: boolean): void {
     const ratio = view.scale / this.current.scale
     if (ratio === 1 || (isMoving && ratio <= 2 && ratio >= 0.5)) return
-    if (!this.previous || this.current.covers(view.box)) {
-      this.previous?.dispose()
+    if (!this.previous) {
       this.previous = this.current
     } else {
       this.current.dispose()
@@ -185,10 +191,11 @@ export class StaticLayer {
     return true
   }
 
-  private blit(ctx: Context, set: TileSet, view: Viewport): void {
+  /** Draw the ready tiles that touch `area`. */
+  private blit(ctx: Context, set: TileSet, view: Viewport, area: Box): void {
     const ratio = view.scale / set.scale
     const [left, top] = view.origin
-    this.eachIn(set, view.box, (tile) => {
+    this.eachIn(set, area, (tile) => {
       if (!tile?.isReady) return
       tile.usedAt = this.frame
       const x = Math.round(left + tile.column * TILE_PX * ratio)
@@ -219,6 +226,15 @@ export class StaticLayer {
     const [left, top, right, bottom] = this.current.range(grow(view.box, TILE_PX / view.scale))
     const inView = (right - left + 1) * (bottom - top + 1)
     this.current.trim(Math.max(KEPT_TILES, inView * 2), this.frame - 5)
-    if (this.previous && this.current.covers(view.box)) this.previous.trim(inView, this.frame)
+    if (this.previous && this.current.covers(view.box)) {
+      this.previous.dispose()
+      this.previous = undefined
+    }
   }
+}
+
+/** Where nothing is painted yet the board is at least empty, not what was drawn before. */
+function fillGround(ctx: Context, { scale, origin: [left, top] }: Viewport, { x, y, width, height }: Box): void {
+  ctx.fillStyle = BOARD_BACKGROUND
+  ctx.fillRect(Math.floor(left + x * scale), Math.floor(top + y * scale), Math.ceil(width * scale) + 1, Math.ceil(height * scale) + 1)
 }

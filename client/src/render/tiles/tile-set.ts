@@ -1,6 +1,6 @@
 // All tiles of one scale. A tile is a bitmap of TILE_PX device px; tile (column, row) shows the
 // world from column * TILE_PX / scale on.
-import { grow, intersects, type Box } from '../../geometry/box.ts'
+import { grow, intersects, union, type Box } from '../../geometry/box.ts'
 import type { BoardElement } from '../../board/schema.ts'
 import type { Context } from '../brush.ts'
 
@@ -117,6 +117,20 @@ export class TileSet {
       for (let row = top; row <= bottom; row++) if (!this.get(column, row)?.isReady) return false
     }
     return true
+  }
+
+  /** The box around the tiles of `box` that are not painted to the end; `undefined` when all are. */
+  missingIn(box: Box): Box | undefined {
+    const [left, top, right, bottom] = this.range(box)
+    const side = TILE_PX / this.scale
+    let missing: Box | undefined
+    for (let column = left; column <= right; column++) {
+      for (let row = top; row <= bottom; row++) {
+        if (this.get(column, row)?.isReady) continue
+        missing = union(missing, { x: column * side, y: row * side, width: side, height: side })
+      }
+    }
+    return missing
   }
 
   all(): Iterable<Tile> {
