@@ -6,6 +6,7 @@ import '../styles/board-surface.css'
 import { signal } from '@preact/signals'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { setLanguage } from '../i18n/i18n.ts'
 import { Renderer } from '../render/renderer.ts'
 import { BoardScene } from '../ui/board-scene.ts'
 import { rememberedSettings, type SceneModel } from '../ui/page-model.ts'
@@ -14,6 +15,7 @@ import { installHooks } from './hooks.ts'
 const host = document.getElementById('board')
 if (!host) throw new Error('bench.html has no board')
 
+void setLanguage('en')
 const doc = new Y.Doc()
 const model: SceneModel = {
   work: signal({ kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }),

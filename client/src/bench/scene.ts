@@ -28,7 +28,10 @@ export function toElement(element: SceneElement): NewElement {
   const { id, x, y, w: width, h: height, points = [] } = element
   switch (element.type) {
     case 'note':
-      return { type: 'note', id, x, y, width, height, color: pick(PAPERS, element.color), text: element.lines?.join('\n') ?? '' }
+      return {
+        type: 'note', id, x, y, width, height,
+        color: pick(PAPERS, element.color), text: element.lines?.join('\n') ?? '',
+      }
     case 'stroke': {
       const flat = points.flatMap(([px, py]) => [px, py, 0.5])
       return { type: 'stroke', id, x, y, points: flat, color: pick(INKS, element.color), weight: element.width ?? 3 }

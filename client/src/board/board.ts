@@ -235,8 +235,11 @@ export class Board {
     const touched = new Set<string>()
     for (const event of events) {
       // What `event.keys` would tell about each key is not needed, and costs more than reading it.
-      if (event instanceof Y.YMapEvent && event.target === this.elements) addAll(touched, event.keysChanged as Set<string>)
-      else touched.add(String(event.path[0]))
+      if (event instanceof Y.YMapEvent && event.target === this.elements) {
+        addAll(touched, event.keysChanged as Set<string>)
+      } else {
+        touched.add(String(event.path[0]))
+      }
     }
     const change = this.takeOver(touched, transaction.local)
     for (const listener of [...this.listeners]) listener(change)

@@ -38,7 +38,10 @@ function freed(line: LineElement, ends: Ends, chosen: Set<string>): { start: End
   return { start: keep(line.start, ends[0]), end: keep(line.end, ends[1]) }
 }
 
-/** Under new ids (from `newId`), without places in the order, moved by (`dx`, `dy`), attached to each other's copies. */
+/**
+ * Under new ids (from `newId`), without places in the order, moved by (`dx`, `dy`), attached to
+ * each other's copies.
+ */
 export function renewed(copies: readonly Copied[], dx: number, dy: number, newId: () => string): Copied[] {
   const fresh = copies.map(() => newId())
   const ids = new Map(copies.map(({ id }, i) => [id, fresh[i] ?? '']))

@@ -1,7 +1,10 @@
 // Elements in other places and sizes: shown while a gesture lasts, written when it ends. Pure.
 import { mapPoint, sameBox, type Box } from '../geometry/box.ts'
 import { scalePoints } from '../geometry/polyline.ts'
-import { isAttached, isLine, MAX_FONT_SIZE, MIN_FONT_SIZE, type BoardElement, type ElementPatch, type End, type LineElement } from './schema.ts'
+import {
+  isAttached, isLine, MAX_FONT_SIZE, MIN_FONT_SIZE,
+  type BoardElement, type ElementPatch, type End, type LineElement,
+} from './schema.ts'
 
 /** The element as it looks in `box`. Lines stay as they are: their ends decide. */
 export function placedIn(element: BoardElement, box: Box): BoardElement {

@@ -112,7 +112,8 @@ function writeEnds(start: End, end: End): Values {
 function writeStroke(origin: { x: number; y: number }, points: readonly number[]): Values {
   const finite = clean.pointsFrom(points)
   const { x, y, width, height } = extentOf(finite)
-  const shifted = finite.map((value, i) => clean.round(i % STRIDE === 0 ? value - x : i % STRIDE === 1 ? value - y : value))
+  const offsets = [x, y, 0]
+  const shifted = finite.map((value, i) => clean.round(value - (offsets[i % STRIDE] ?? 0)))
   return {
     ...place({ x: origin.x + x, y: origin.y + y }),
     points: shifted,

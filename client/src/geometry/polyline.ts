@@ -69,13 +69,15 @@ export function simplify(points: FlatPoints, tolerance: number): number[] {
   if (last <= 1) return [...points]
   const kept = new Uint8Array(last + 1)
   kept[0] = 1
-  for (let from = 0; from < last; from += SPAN) keepCorners(points, from, Math.min(last, from + SPAN), tolerance, kept)
+  for (let from = 0; from < last; from += SPAN) {
+    keepCorners(points, [from, Math.min(last, from + SPAN)], tolerance, kept)
+  }
   return points.filter((_, i) => kept[Math.floor(i / STRIDE)])
 }
 
-function keepCorners(points: FlatPoints, from: number, to: number, tolerance: number, kept: Uint8Array): void {
-  kept[to] = 1
-  const open: [number, number][] = [[from, to]]
+function keepCorners(points: FlatPoints, whole: [number, number], tolerance: number, kept: Uint8Array): void {
+  kept[whole[1]] = 1
+  const open = [whole]
   for (let span = open.pop(); span; span = open.pop()) {
     const [first, last] = span
     const far = farthest(points, first, last)

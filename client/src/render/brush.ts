@@ -27,6 +27,14 @@ export function isLegible(brush: Brush, fontSize: number): boolean {
   return fontSize * brush.scale >= LEGIBLE_PX
 }
 
+/**
+ * Whether an element's text is to be painted at all. Asked before the text is set: setting what
+ * nobody can read would take half of the time a large board needs to appear.
+ */
+export function showsText(brush: Brush, { id, text }: { id: string; text: string }, fontSize: number): boolean {
+  return text !== '' && brush.textHiddenOf !== id && isLegible(brush, fontSize)
+}
+
 /** Rounded corners, shadows and pressure can be seen. */
 export function isFine(brush: Brush): boolean {
   return brush.scale >= FINE_SCALE

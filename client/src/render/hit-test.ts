@@ -1,11 +1,10 @@
 // What lies under a point: from the uppermost down, the inside of what is only an outline last.
 import type { Board } from '../board/board.ts'
-import { isLine, isShape, type BoardElement } from '../board/schema.ts'
-import { contains, encloses, grow, intersects, type Box } from '../geometry/box.ts'
+import { isLine, isShape, type BoardElement, type ShapeElement } from '../board/schema.ts'
+import { contains, encloses, grow, intersects, translate, type Box } from '../geometry/box.ts'
 import type { WorldPoint } from '../geometry/point.ts'
 import { distanceToPolyline, polylineTouches } from '../geometry/polyline.ts'
 import { clipToEllipse, distanceToSegment, segmentTouches } from '../geometry/segment.ts'
-import { translate } from '../geometry/box.ts'
 
 /** `full`: on the element itself. `weak`: inside an outline, taken when nothing else is there. */
 type Hit = 'full' | 'weak' | 'none'
@@ -39,7 +38,10 @@ function hitElement(board: Board, element: BoardElement, p: WorldPoint, { tolera
     return distanceToSegment(p, from, to) <= element.weight / 2 + tolerance ? 'full' : 'none'
   }
   if (element.type === 'stroke') return hitStroke(element, p, tolerance)
-  if (element.type === 'frame') return hitOutline(box, p, tolerance) || p.y <= box.y + headingOf(element) && contains(box, p) ? 'full' : 'none'
+  if (element.type === 'frame') {
+    const isOnHeading = p.y <= box.y + headingOf(element) && contains(box, p)
+    return isOnHeading || hitOutline(box, p, tolerance) ? 'full' : 'none'
+  }
   if (isShape(element)) return hitShape(element, box, p, tolerance)
   return contains(box, p) ? 'full' : 'none'
 }
@@ -49,7 +51,7 @@ function hitStroke(stroke: Extract<BoardElement, { type: 'stroke' }>, p: WorldPo
   return distanceToPolyline<'world'>(local, stroke.points) <= stroke.weight + tolerance ? 'full' : 'none'
 }
 
-function hitShape(shape: Extract<BoardElement, { type: 'rect' | 'ellipse' }>, box: Box, p: WorldPoint, tolerance: number): Hit {
+function hitShape(shape: ShapeElement, box: Box, p: WorldPoint, tolerance: number): Hit {
   const isInside = (area: Box): boolean =>
     shape.type === 'rect' ? contains(area, p) : clipToEllipse(p, p, area) !== undefined
   if (!isInside(grow(box, tolerance))) return 'none'

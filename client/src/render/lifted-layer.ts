@@ -49,7 +49,8 @@ export class LiftedLayer {
       return undefined
     }
     const group = this.rigidGroup(ids)
-    const areas = (): Box[] => Array.from(group.ids, (id) => this.board.inkOf(id)).filter((area) => area !== undefined)
+    const areas = (): Box[] =>
+      Array.from(group.ids, (id) => this.board.inkOf(id)).filter((area) => area !== undefined)
     const paint = (ctx: Context): void => {
       const own = { ...brush, ctx, clip: EVERYTHING, lifted: false }
       for (const id of this.inPaintOrder([...group.ids])) this.paintInPlace(own, id)

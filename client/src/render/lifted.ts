@@ -128,7 +128,10 @@ export class Lifted {
   /** Whether the line keeps its form while the local group moves. */
   isRigid(line: LineElement): boolean {
     const carried = this.localIds()
-    return [line.start, line.end].every((end) => carried.has(isAttached(end) && this.board.anchorOf(end.id) ? end.id : line.id))
+    return [line.start, line.end].every((end) => {
+      const isHeld = isAttached(end) && this.board.anchorOf(end.id) !== undefined
+      return carried.has(isHeld ? end.id : line.id)
+    })
   }
 
   private offsetOf(id: string): { dx: number; dy: number } | undefined {

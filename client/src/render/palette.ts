@@ -2,7 +2,10 @@
 // (4.5 : 1); palette.test.ts holds them to it.
 import type { Color, ColorName } from '../board/schema.ts'
 
-/** `paper`: fill of notes. `ink`: text on it. `strong`: lines, strokes, free text. `tint`: fill of shapes and frames. */
+/**
+ * `paper`: fill of notes. `ink`: text on it. `strong`: lines, strokes, free text.
+ * `tint`: fill of shapes and frames.
+ */
 export interface Shades {
   readonly paper: string
   readonly ink: string

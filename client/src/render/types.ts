@@ -9,7 +9,10 @@ import type { FrameElement } from '../board/schema.ts'
  * `resize`: id -> [x, y, width, height]. `draw`: points as in a stroke, relative to `x`, `y`.
  */
 export type Gesture =
-  | { readonly kind: 'move'; readonly ids: readonly string[]; readonly lead: string; readonly x: number; readonly y: number }
+  | {
+    readonly kind: 'move'; readonly ids: readonly string[]; readonly lead: string
+    readonly x: number; readonly y: number
+  }
   | { readonly kind: 'resize'; readonly boxes: Readonly<Record<string, readonly [number, number, number, number]>> }
   | {
     readonly kind: 'draw'; readonly id: string; readonly x: number; readonly y: number

@@ -1,7 +1,6 @@
 // Marquee and guides in screen space.
-import { worldBoxToScreen, type Camera, worldToScreen } from '../../geometry/camera.ts'
-import type { Box } from '../../geometry/box.ts'
-import { grow } from '../../geometry/box.ts'
+import { grow, type Box } from '../../geometry/box.ts'
+import { worldBoxToScreen, worldToScreen, type Camera } from '../../geometry/camera.ts'
 import type { Context } from '../brush.ts'
 import { ACCENT } from '../palette.ts'
 import { strokeLine } from '../shapes/line.ts'
@@ -45,7 +44,9 @@ function drawLines(ctx: Context, { lines }: Extract<Guide, { kind: 'lines' }>, c
   ctx.stroke()
 }
 
-function drawAttach(ctx: Context, guide: Extract<Guide, { kind: 'attach' }>, camera: Camera, box: Box | undefined): void {
+function drawAttach(
+  ctx: Context, guide: Extract<Guide, { kind: 'attach' }>, camera: Camera, box: Box | undefined,
+): void {
   const at = worldToScreen(guide.at, camera)
   ctx.strokeStyle = ACCENT
   ctx.lineWidth = 2

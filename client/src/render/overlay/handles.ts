@@ -47,7 +47,8 @@ export function drawHandles(ctx: Context, handles: readonly PlacedHandle[]): voi
   ctx.lineWidth = 1.5
   for (const { handle, at } of handles) {
     ctx.beginPath()
-    if (handle.kind === 'resize') ctx.roundRect(at.x - RADIUS + 0.5, at.y - RADIUS + 0.5, RADIUS * 2 - 1, RADIUS * 2 - 1, 2.5)
+    const inset = RADIUS - 0.5
+    if (handle.kind === 'resize') ctx.roundRect(at.x - inset, at.y - inset, inset * 2, inset * 2, 2.5)
     else ctx.arc(at.x, at.y, RADIUS, 0, 2 * Math.PI)
     ctx.fill()
     ctx.stroke()

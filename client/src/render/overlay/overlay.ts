@@ -1,14 +1,14 @@
 // Everything above the elements: selection and handles, hover, marquee, guides, others' marks.
 import type { Board } from '../../board/board.ts'
 import { isLine } from '../../board/schema.ts'
-import { unionAll, type Box } from '../../geometry/box.ts'
+import { boxFromCorners, unionAll, type Box } from '../../geometry/box.ts'
 import { worldBoxToScreen, worldToScreen, type Camera } from '../../geometry/camera.ts'
 import type { Context } from '../brush.ts'
 import type { Lifted } from '../lifted.ts'
 import { ACCENT } from '../palette.ts'
 import { caretsOf } from '../text/carets.ts'
 import type { TextLayouts } from '../text/text-layouts.ts'
-import type { Guide, PeerView } from '../types.ts'
+import type { Guide, PeerCaret, PeerView } from '../types.ts'
 import { drawGuide, drawMarquee } from './guides.ts'
 import { drawHandles, resizeHandles, type PlacedHandle } from './handles.ts'
 import { strokeAll, type Silhouette } from './outline.ts'
@@ -67,7 +67,7 @@ export class Overlay {
 
   /** Around all that is selected, in CSS px. */
   private selectionBox(camera: Camera): Box | undefined {
-    const all = unionAll(this.marks.selection.map((id) => this.silhouette(id, IDENTITY)?.box).filter((box) => box !== undefined))
+    const all = unionAll(this.silhouettes(this.marks.selection, IDENTITY).map(({ box }) => box))
     return all && worldBoxToScreen(all, camera)
   }
 
@@ -103,13 +103,13 @@ export class Overlay {
   }
 
   private drawPeerMarks(ctx: Context, peer: PeerView, camera: Camera): void {
-    const marked = peer.editing === null ? peer.selection : [...peer.selection.filter((id) => id !== peer.editing), peer.editing]
-    const silhouettes = this.silhouettes(marked, camera)
+    const others = peer.selection.filter((id) => id !== peer.editing)
+    const silhouettes = this.silhouettes(peer.editing === null ? others : [...others, peer.editing], camera)
     if (silhouettes.length > 0) drawPeerSelection(ctx, peer, silhouettes, peer.editing !== null)
     if (peer.caret) this.drawPeerCaret(ctx, peer, peer.caret, camera)
   }
 
-  private drawPeerCaret(ctx: Context, { color }: PeerView, caret: NonNullable<PeerView['caret']>, camera: Camera): void {
+  private drawPeerCaret(ctx: Context, { color }: PeerView, caret: PeerCaret, camera: Camera): void {
     const pose = this.lifted.pose(caret.id)
     const layout = pose && this.texts.placed(pose.element, pose.ends)
     if (!layout || layout.fontSize * camera.zoom < 5) return
@@ -129,8 +129,7 @@ export class Overlay {
       const ends = this.lifted.pose(id)?.ends
       if (!ends) return undefined
       const [a, b] = [worldToScreen(ends[0], camera), worldToScreen(ends[1], camera)]
-      const box = { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) }
-      return { box, ends: [{ x: a.x, y: a.y }, { x: b.x, y: b.y }], round: false }
+      return { box: boxFromCorners(a, b), ends: [{ x: a.x, y: a.y }, { x: b.x, y: b.y }], round: false }
     }
     const box = this.lifted.boxOf(id)
     return box && { box: worldBoxToScreen(box, camera), ends: undefined, round: element.type === 'ellipse' }

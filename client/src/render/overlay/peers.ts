@@ -12,7 +12,9 @@ const LABEL_FONT = cssFont(12, 600)
 const LABEL_HEIGHT = 20
 const NAME_MAX = 24
 // A cursor's arrow, its tip at 0, 0.
-const ARROW: readonly (readonly [number, number])[] = [[0, 0], [0, 16], [4.2, 12.3], [7, 18.4], [10, 17], [7.3, 11], [12.6, 11]]
+const ARROW: readonly (readonly [number, number])[] = [
+  [0, 0], [0, 16], [4.2, 12.3], [7, 18.4], [10, 17], [7.3, 11], [12.6, 11],
+]
 
 export function drawCursor(ctx: Context, { name, color, letter }: PeerView, at: ScreenPoint): void {
   ctx.save()
@@ -31,15 +33,21 @@ export function drawCursor(ctx: Context, { name, color, letter }: PeerView, at: 
 }
 
 /** Outline in the peer's colour with the letter at its corner. */
-export function drawPeerSelection(ctx: Context, peer: PeerView, silhouettes: readonly Silhouette[], isEditing: boolean): void {
+export function drawPeerSelection(
+  ctx: Context, peer: PeerView, silhouettes: readonly Silhouette[], isEditing: boolean,
+): void {
   const { color, letter, name } = peer
   strokeAll(ctx, silhouettes, { color, width: 2, ...(!isEditing && { dash: [5, 4] }) })
   const first = silhouettes[0]
-  if (first) drawTag(ctx, isEditing ? shortened(name) || letter : letter, color, first.box.x - 2, first.box.y - LABEL_HEIGHT - 3)
+  if (!first) return
+  const label = (isEditing && shortened(name)) || letter
+  drawTag(ctx, label, color, first.box.x - 2, first.box.y - LABEL_HEIGHT - 3)
 }
 
 /** `at`: top of the caret; `selected`: what is marked, as boxes. */
-export function drawCaret(ctx: Context, color: string, at: ScreenPoint, height: number, selected: readonly Box[]): void {
+export function drawCaret(
+  ctx: Context, color: string, at: ScreenPoint, height: number, selected: readonly Box[],
+): void {
   ctx.fillStyle = color
   ctx.globalAlpha = 0.22
   for (const { x, y, width, height: h } of selected) ctx.fillRect(x, y, width, h)

@@ -16,7 +16,9 @@ type LineEnds = readonly [Point<unknown>, Point<unknown>]
 
 export interface LineLook { readonly arrow: boolean; readonly weight: number; readonly color: string }
 
-export function strokeLine({ ctx, scale }: Pick<Brush, 'ctx' | 'scale'>, [from, to]: LineEnds, { arrow, weight, color }: LineLook): void {
+export function strokeLine(
+  { ctx, scale }: Pick<Brush, 'ctx' | 'scale'>, [from, to]: LineEnds, { arrow, weight, color }: LineLook,
+): void {
   // Thinner than 0.7 device px it would fade away from afar.
   ctx.lineWidth = Math.max(weight, 0.7 / scale)
   ctx.strokeStyle = color

@@ -1,5 +1,5 @@
 import type { NoteElement } from '../../board/schema.ts'
-import { isFine, isLegible, type Brush } from '../brush.ts'
+import { isFine, showsText, type Brush } from '../brush.ts'
 import { shadesOf } from '../palette.ts'
 import { largestFontSize } from '../text/text-layouts.ts'
 import { paintMoreHint, paintTextLines } from './text-lines.ts'
@@ -31,7 +31,7 @@ export function paintNote(brush: Brush, note: NoteElement): void {
     fillRounded(brush, x, y, width, height)
     if (note.color === 'white') outline(brush, note)
   }
-  if (note.text !== '' && brush.textHiddenOf !== note.id && isLegible(brush, largestFontSize(note))) paintText(brush, note, paper)
+  if (showsText(brush, note, largestFontSize(note))) paintText(brush, note, paper)
 }
 
 function paintText(brush: Brush, note: NoteElement, paper: string): void {

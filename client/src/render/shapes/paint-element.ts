@@ -1,7 +1,7 @@
 // Painter of each element type.
 import type { Ends } from '../../board/connections.ts'
 import type { BoardElement, TextElement } from '../../board/schema.ts'
-import { isLegible, type Brush } from '../brush.ts'
+import { showsText, type Brush } from '../brush.ts'
 import { paintFrame } from './frame.ts'
 import { paintLine } from './line.ts'
 import { paintNote } from './note.ts'
@@ -26,8 +26,6 @@ export function paintElement(brush: Brush, element: BoardElement, ends: Ends | u
 }
 
 function paintText(brush: Brush, element: TextElement): void {
-  // Setting text that nobody can read would take half of the time a large board needs to appear.
-  if (brush.textHiddenOf === element.id || !isLegible(brush, element.size)) return
-  const layout = brush.texts.of(element)
+  const layout = showsText(brush, element, element.size) ? brush.texts.of(element) : undefined
   if (layout) paintTextLines(brush, layout, element.x, element.y)
 }

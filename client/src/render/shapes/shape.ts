@@ -1,5 +1,5 @@
 import type { ShapeElement } from '../../board/schema.ts'
-import { isFine, isLegible, type Brush } from '../brush.ts'
+import { isFine, showsText, type Brush } from '../brush.ts'
 import { shadesOf } from '../palette.ts'
 import { largestFontSize } from '../text/text-layouts.ts'
 import { paintMoreHint, paintTextLines } from './text-lines.ts'
@@ -18,7 +18,9 @@ export function paintShape(brush: Brush, shape: ShapeElement): void {
   ctx.strokeStyle = shades.strong
   ctx.lineWidth = Math.max(SHAPE_LINE, 0.8 / scale)
   ctx.stroke()
-  if (shape.text !== '' && brush.textHiddenOf !== shape.id && isLegible(brush, largestFontSize(shape))) paintText(brush, shape, shape.fill ? shades.tint : undefined)
+  if (showsText(brush, shape, largestFontSize(shape))) {
+    paintText(brush, shape, shape.fill ? shades.tint : 'transparent')
+  }
 }
 
 function trace(brush: Brush, { type, x, y, width, height }: ShapeElement): void {
@@ -29,9 +31,9 @@ function trace(brush: Brush, { type, x, y, width, height }: ShapeElement): void 
   else ctx.rect(x, y, width, height)
 }
 
-function paintText(brush: Brush, shape: ShapeElement, background: string | undefined): void {
+function paintText(brush: Brush, shape: ShapeElement, background: string): void {
   const layout = brush.texts.of(shape)
   if (!layout) return
   paintTextLines(brush, layout, shape.x, shape.y)
-  if (layout.clipped && isFine(brush)) paintMoreHint(brush, layout, shape.x, shape.y, background ?? 'transparent')
+  if (layout.clipped && isFine(brush)) paintMoreHint(brush, layout, shape.x, shape.y, background)
 }

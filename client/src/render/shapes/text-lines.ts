@@ -19,7 +19,8 @@ export function paintTextLines(brush: Brush, layout: TextLayout, x: number, y: n
   const last = Math.min(layout.lines.length, Math.ceil((clip.y + clip.height - top) / layout.lineHeight) + 1)
   for (let i = first; i < last; i++) {
     const line = layout.lines[i]
-    if (line && line.text !== '') ctx.fillText(line.text, x + layout.box.x + line.x, top + i * layout.lineHeight + baseline)
+    if (!line?.text) continue
+    ctx.fillText(line.text, x + layout.box.x + line.x, top + i * layout.lineHeight + baseline)
   }
 }
 

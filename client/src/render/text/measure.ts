@@ -6,7 +6,8 @@ export interface Measurer {
   width(run: string, font: string): number
 }
 
-export const FONT_FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+export const FONT_FAMILY =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 
 export function cssFont(size: number, weight = 400): string {
   return `${weight} ${size}px ${FONT_FAMILY}`

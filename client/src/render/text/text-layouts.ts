@@ -34,7 +34,12 @@ type Written = NoteElement | TextElement | ShapeElement | LineElement
 
 interface Looks { width?: number; height?: number; size?: number; fill?: boolean; readonly color: string }
 
-interface Remembered { element: BoardElement; readonly key: string; readonly text: string; readonly layout: TextLayout }
+interface Remembered {
+  element: BoardElement
+  readonly key: string
+  readonly text: string
+  readonly layout: TextLayout
+}
 
 export class TextLayouts {
   private readonly remembered = new Map<string, Remembered>()
@@ -100,7 +105,9 @@ export class TextLayouts {
     return this.recallText(element.id, element, element.text, sizeKey(element), make)
   }
 
-  private recallText(id: string, element: BoardElement, text: string, key: string, make: () => TextLayout): TextLayout {
+  private recallText(
+    id: string, element: BoardElement, text: string, key: string, make: () => TextLayout,
+  ): TextLayout {
     const known = this.remembered.get(id)
     if (known && known.text === text && known.key === key) {
       known.element = element
@@ -114,7 +121,8 @@ export class TextLayouts {
 
   private note(note: Extract<BoardElement, { type: 'note' }>): TextLayout {
     const box = inset(note, NOTE_PADDING)
-    return this.fitted(note.text, box, { size: largestFontSize(note), weight: 400, align: 'left', color: shadesOf(note.color).ink })
+    const color = shadesOf(note.color).ink
+    return this.fitted(note.text, box, { size: largestFontSize(note), weight: 400, align: 'left', color })
   }
 
   private shape(shape: Extract<BoardElement, { type: 'rect' | 'ellipse' }>): TextLayout {
@@ -127,9 +135,8 @@ export class TextLayouts {
       width: Math.max(1, shape.width * (1 - 2 * margin) - 2 * padding),
       height: Math.max(1, shape.height * (1 - 2 * margin) - 2 * padding),
     }
-    const { ink, strong } = shadesOf(shape.color)
-    const color = shape.fill && shape.color === 'black' ? TEXT_DARK : shape.fill && !shape.color.startsWith('#') ? ink : strong
-    const layout = this.fitted(shape.text, box, { size: largestFontSize(shape), weight: 400, align: 'center', color: shape.fill ? color : TEXT_DARK })
+    const style = { size: largestFontSize(shape), weight: 400, align: 'center' as const, color: TEXT_DARK }
+    const layout = this.fitted(shape.text, box, style)
     const height = layout.lines.length * layout.lineHeight
     return { ...layout, offsetY: Math.max(0, (box.height - height) / 2) }
   }
@@ -160,11 +167,13 @@ export class TextLayouts {
     const heading = title === '' ? undefined : this.frame(frame, 'title')
     const top = heading ? heading.box.y + heading.box.height + 4 : FRAME_PADDING
     const box = this.frameTextBox(frame, top, frame.height - top - FRAME_PADDING / 2)
-    return this.limited(prompt, box, { size: Math.max(14, Math.round(frameTitleSize(frame) * 0.6)), weight: 400, align: 'left', color: TEXT_MUTED })
+    const size = Math.max(14, Math.round(frameTitleSize(frame) * 0.6))
+    return this.limited(prompt, box, { size, weight: 400, align: 'left', color: TEXT_MUTED })
   }
 
   private frameTextBox(frame: FrameElement, top: number, height: number): Box {
-    return { x: FRAME_PADDING, y: top, width: Math.max(1, frame.width - 2 * FRAME_PADDING), height: Math.max(1, height) }
+    const width = Math.max(1, frame.width - 2 * FRAME_PADDING)
+    return { x: FRAME_PADDING, y: top, width, height: Math.max(1, height) }
   }
 
   /** At one size, in a box that is as high as its lines, at most as high as `box`. */

@@ -236,5 +236,6 @@ export class StaticLayer {
 /** Where nothing is painted yet the board is at least empty, not what was drawn before. */
 function fillGround(ctx: Context, { scale, origin: [left, top] }: Viewport, { x, y, width, height }: Box): void {
   ctx.fillStyle = BOARD_BACKGROUND
-  ctx.fillRect(Math.floor(left + x * scale), Math.floor(top + y * scale), Math.ceil(width * scale) + 1, Math.ceil(height * scale) + 1)
+  const [fromX, fromY] = [Math.floor(left + x * scale), Math.floor(top + y * scale)]
+  ctx.fillRect(fromX, fromY, Math.ceil(width * scale) + 1, Math.ceil(height * scale) + 1)
 }

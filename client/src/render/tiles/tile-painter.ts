@@ -68,11 +68,10 @@ export class TilePainter {
     const { scale } = set
     const left = Math.floor(place.x * scale) - tile.column * TILE_PX
     const top = Math.floor(place.y * scale) - tile.row * TILE_PX
-    const clip = { x: left, y: top, width: Math.ceil(place.width * scale) + 1, height: Math.ceil(place.height * scale) + 1 }
     ctx.save()
     ctx.setTransform(1, 0, 0, 1, 0, 0)
     ctx.beginPath()
-    ctx.rect(clip.x, clip.y, clip.width, clip.height)
+    ctx.rect(left, top, Math.ceil(place.width * scale) + 1, Math.ceil(place.height * scale) + 1)
     ctx.clip()
     const brush = this.brush(set, tile, ctx, place)
     paintGround(brush, place)
