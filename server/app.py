@@ -21,7 +21,7 @@ from server.settings import Settings
 from server.storage.sqlite import open_sqlite
 from server.tasks import VitalTasks
 from server.transport.http import HttpDependencies, build_http
-from server.transport.websocket import PREFIX, SyncEndpoint
+from server.transport.websocket import SyncEndpoint
 
 logger = logging.getLogger(__name__)
 
@@ -47,13 +47,13 @@ class Whiteboard:
         self._has_started = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Route: the start and stop of the server, `/sync/…` over WebSocket, HTTP."""
+        """Route: the start and stop of the server, WebSocket, HTTP."""
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
             return
         if self._running is None:
             raise RuntimeError("a request outside the server's life")
-        if scope["type"] == "websocket" and scope["path"].startswith(PREFIX):
+        if scope["type"] == "websocket":  # one at a foreign path names no board: CC1
             await self._running.sync(scope, receive, send)
         else:
             await self._running.http(scope, receive, send)

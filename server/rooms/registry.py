@@ -126,9 +126,8 @@ class RoomRegistry:
         enough = max(1, self._snapshot_every // 20) if is_at_rest else self._snapshot_every
         is_large = is_at_rest and room.unsnapshotted_bytes >= REST_BYTES
         return (
-            (room.unsnapshotted >= enough or is_large)
-            and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
-        )
+            room.unsnapshotted >= enough or is_large
+        ) and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
 
     async def _compact(self, place: Place, room: Room) -> None:
         """Write a snapshot of what is committed. Failing costs time at the next load only."""

@@ -171,7 +171,11 @@ class Room:
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:
-        """Once a second: who is here, if that changed; awareness for those who were behind."""
+        """Once a second: who is here, if that changed; whoever reads slowly, or not at all."""
+        for session in list(self.sessions.values()):
+            before, session.unread = session.unread, session.channel.queued_bytes()
+            if 0 < before <= session.unread:  # one large tick may have been the last
+                self._end_if_slow(session)
         if people := self._presence.people_event(now_s):
             for session in self.sessions.values():
                 session.tell(people)

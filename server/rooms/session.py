@@ -33,6 +33,7 @@ class Session:
         "person",
         "received",
         "reported",
+        "unread",
         "user",
         "wants_control",
     )
@@ -56,6 +57,7 @@ class Session:
         self.reported = 0
         self.client_ids: set[int] = set()  # those it speaks for in awareness (AW2)
         self.is_gone = False
+        self.unread = 0  # bytes, when the room last looked
         self.is_behind = False  # lacks awareness that was not sent because it reads slowly
 
     def tell(self, outgoing: Outgoing) -> None:

@@ -17,6 +17,9 @@ from server.protocol.close_codes import CloseCode
 from server.rooms.channel import Outgoing
 
 GRACE_S = 5.0
+# Of one peer between two pings of ours: browsers send none unasked, other clients one in seconds.
+CONTROL_FRAMES = 1000
+FRAGMENTS = 16 * 1024  # of one message
 EXTENSION = "livinglab.direct"  # key in scope["extensions"]
 Receive = Callable[[bytes], None]
 
@@ -44,6 +47,7 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
         self._receive: Receive | None = None
         self._holds = 0
         self._was_heard = False  # since the last ping
+        self._control_frames = 0  # since the last ping
         self._held: list[bytes] = []  # messages that were parsed already while reading is held
 
     def data_received(self, data: bytes) -> None:
@@ -54,6 +58,7 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
     def send_keepalive_ping(self) -> None:
         """Ask whether the peer is there (LM3)."""
         self._was_heard = False
+        self._control_frames = 0
         super().send_keepalive_ping()
 
     def keepalive_timeout(self) -> None:
@@ -63,6 +68,37 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
             self.schedule_ping()
         else:
             super().keepalive_timeout()
+
+    def handle_ping(self) -> None:
+        """Answer, as long as somebody may read it."""
+        self._count_control_frame()
+        if self.close_sent:
+            self.conn.data_to_send()  # thrown away
+        else:
+            super().handle_ping()
+
+    def handle_pong(self, event: Any) -> None:
+        """Ours, or one that nobody asked for."""
+        self._count_control_frame()
+        super().handle_pong(event)
+
+    def handle_cont(self, event: Any) -> None:
+        """A further piece of a message."""
+        if len(self.frames) < FRAGMENTS:
+            super().handle_cont(event)
+        else:
+            self._cut_off("too many fragments")
+
+    def _count_control_frame(self) -> None:
+        # The rate limit (LM1) and the limit of what is unread (LM2) see messages only.
+        self._control_frames += 1
+        if self._control_frames > CONTROL_FRAMES:
+            self._cut_off("too many control frames")
+
+    def _cut_off(self, reason: str) -> None:
+        """End, and read nothing more of what is on its way."""
+        self.end(CloseCode.PROTOCOL_ERROR, reason)
+        self.transport.close()
 
     def handle_connect(self, event: Any) -> None:
         """Offer the short way to the application."""

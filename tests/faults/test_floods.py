@@ -1,7 +1,6 @@
 """Too much, too fast, or never read: the one who does it waits or goes; the others work on."""
 
 import asyncio
-import socket
 import time
 from functools import partial
 
@@ -15,35 +14,6 @@ from tests.support.peer import Peer
 @pytest.fixture
 def server_env() -> dict[str, str]:
     return {"OUTBOX_BYTES": str(256 * 1024), "MESSAGES_PER_S": "500"}
-
-
-async def test_lm2_a_client_that_never_reads_is_closed(own_table: Table) -> None:
-    server, ben, cem = own_table.server, own_table.ben, own_table.cem
-    reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1024)
-    path = own_table.guest().url.removeprefix(server.ws_url)
-    writer.write(handshake(path, server.port))
-    await reader.readuntil(b"\r\n\r\n")
-    # From here on nothing is read: the kernel's buffers fill up, then the server's.
-    writer.transport.pause_reading()  # type: ignore[attr-defined]  # not in the stubs
-    for number in range(120):
-        await ben.note(f"wall-{number}", "x" * 100_000)
-    await ben.until_saved()
-    await cem.until(lambda: "wall-119" in cem.board())
-    await wait_for_end(reader, writer)
-    own_table.before["ben"] = ben.board()
-    await own_table.is_untouched()
-
-
-async def wait_for_end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Read at last: the stream ends although nobody here closed it."""
-    writer.transport.resume_reading()  # type: ignore[attr-defined]  # not in the stubs
-    async with asyncio.timeout(10):
-        try:
-            while await reader.read(1 << 20):
-                pass
-        except ConnectionError:
-            pass
-    writer.close()
 
 
 async def test_lm1_ten_thousand_messages_a_second_slow_their_sender_only(
@@ -129,3 +99,33 @@ def handshake(path: str, port: int) -> bytes:
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     ).encode()
+
+
+@pytest.mark.parametrize(
+    "frame", [b"\x89\x80\0\0\0\0", b"\x8a\x80\0\0\0\0"], ids=["pings", "pongs"]
+)
+async def test_lm6_who_sends_control_frames_in_floods_is_cut_off(
+    table: Table, frame: bytes
+) -> None:
+    guest = await table.guest().join()
+    guest.raw_write(frame * 1000)
+    await guest.note("still-there")
+    await guest.until_saved()
+    guest.raw_write(frame * 10)
+    assert await guest.until_closed() == 4400
+    await table.is_untouched(may_differ=True)
+
+
+async def test_lm6_a_message_in_crumbs_is_cut_off(table: Table) -> None:
+    guest = await table.guest().join()
+    guest.raw_write(b"\x02\x81\0\0\0\0x" + b"\x00\x81\0\0\0\0x" * 16 * 1024)
+    assert await guest.until_closed() in {4400, 1006}  # the end may overtake the close frame
+    await table.is_untouched(may_differ=True)
+
+
+async def test_cc1_a_websocket_at_a_foreign_path_is_told_so(table: Table) -> None:
+    guest = table.guest()
+    guest.url = guest.url.replace("/sync/", "/elsewhere/")
+    await guest.open()
+    assert await guest.until_closed() == 4404
+    assert "Traceback" not in table.server.log

@@ -360,6 +360,19 @@ async def test_lm2_who_never_reads_is_closed_and_nobody_else(world: World) -> No
     assert list(world.room.sessions) == [anna.session.id]
 
 
+async def test_lm2_who_reads_nothing_of_one_large_tick_is_closed_too(world: World) -> None:
+    anna, dead, slow = world.join(), world.join(), world.join()
+    dead.channel.unread_bytes = slow.channel.unread_bytes = world.limits.outbox_bytes + 1000
+    world.room.look_after(1)
+    assert dead.channel.closed
+    slow.channel.closed.clear()
+    world.room.sessions[slow.session.id] = slow.session
+    slow.session.unread = world.limits.outbox_bytes + 2000
+    world.room.look_after(2)
+    assert not slow.channel.closed, "it has read a part since"
+    assert not anna.channel.closed
+
+
 async def test_lm4_a_full_room_takes_nobody_more() -> None:
     world = World(Limits(sessions=1, outbox_bytes=1000))
     await world.open()
