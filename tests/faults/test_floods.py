@@ -1,6 +1,7 @@
 """Too much, too fast, or never read: the one who does it waits or goes; the others work on."""
 
 import asyncio
+import socket
 import time
 from functools import partial
 
