@@ -362,13 +362,12 @@ async def test_lm2_who_never_reads_is_closed_and_nobody_else(world: World) -> No
 
 async def test_lm2_who_reads_nothing_of_one_large_tick_is_closed_too(world: World) -> None:
     anna, dead, slow = world.join(), world.join(), world.join()
-    dead.channel.unread_bytes = slow.channel.unread_bytes = world.limits.outbox_bytes + 1000
+    dead.channel.unread_bytes = slow.channel.unread_bytes = world.limits.outbox_bytes + 2000
     world.room.look_after(1)
-    assert dead.channel.closed
-    slow.channel.closed.clear()
-    world.room.sessions[slow.session.id] = slow.session
-    slow.session.unread = world.limits.outbox_bytes + 2000
+    assert not dead.channel.closed, "a newcomer with a large board has had no time yet"
+    slow.channel.unread_bytes -= 1000
     world.room.look_after(2)
+    assert dead.channel.closed[0][0] == 4413
     assert not slow.channel.closed, "it has read a part since"
     assert not anna.channel.closed
 
