@@ -7,7 +7,8 @@ it is held against the bytes that are there. Positions are offsets into the give
 from server.errors import MalformedMessage
 
 MAX_SAFE_INTEGER = 2**53 - 1  # the greatest integer a browser counts exactly
-_MAX_VARINT_BYTES = 8  # 8 x 7 bits hold 2^53
+_MAX_BITS = 56  # 8 bytes of 7 bits hold 2^53
+_NO_VARINT = "no integer below 2^53 in its shortest form"
 _SINGLE = tuple(bytes((value,)) for value in range(0x80))
 
 
@@ -16,18 +17,25 @@ def read_varint(raw: bytes, position: int) -> tuple[int, int]:
 
     Overlong forms (a last byte of zero) are refused: equal values have equal bytes.
     """
-    if position < len(raw) and raw[position] < 0x80:  # types, lengths: nearly all of them
-        return raw[position], position + 1
-    value = shift = 0
-    for index in range(position, min(position + _MAX_VARINT_BYTES, len(raw))):
-        byte = raw[index]
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            if value > MAX_SAFE_INTEGER or (byte == 0 and shift):
+    try:
+        byte = raw[position]
+        if byte < 0x80:  # types, lengths: nearly all of them
+            return byte, position + 1
+        value, shift = byte & 0x7F, 7
+        while True:
+            position += 1
+            byte = raw[position]
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
                 break
-            return value, index + 1
-        shift += 7
-    raise MalformedMessage("no integer below 2^53 in its shortest form", position)
+            shift += 7
+            if shift >= _MAX_BITS:
+                raise MalformedMessage(_NO_VARINT, position)
+    except IndexError:
+        raise MalformedMessage(_NO_VARINT, position) from None
+    if byte == 0 or value > MAX_SAFE_INTEGER:
+        raise MalformedMessage(_NO_VARINT, position)
+    return value, position + 1
 
 
 def write_varint(value: int) -> bytes:

@@ -15,6 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from server.protocol.close_codes import CloseCode
 from server.rooms.channel import Outgoing
+from server.transport.frames import FrameSplitter, encode_frames, only_message
 
 GRACE_S = 5.0
 # Of one peer between two pings of ours: browsers send none unasked, other clients one in seconds.
@@ -22,21 +23,6 @@ CONTROL_FRAMES = 1000
 FRAGMENTS = 16 * 1024  # of one message
 EXTENSION = "livinglab.direct"  # key in scope["extensions"]
 Receive = Callable[[bytes], None]
-
-
-def encode_frames(messages: tuple[bytes, ...]) -> bytes:
-    """Binary WebSocket frames, unmasked and unfragmented (RFC 6455, 5.2), one per message."""
-    parts: list[bytes] = []
-    for message in messages:
-        size = len(message)
-        if size < 126:
-            head = bytes((0x82, size))
-        elif size < 65536:
-            head = b"\x82\x7e" + size.to_bytes(2, "big")
-        else:
-            head = b"\x82\x7f" + size.to_bytes(8, "big")
-        parts += (head, message)
-    return b"".join(parts)
 
 
 class FastWebSocketProtocol(WebSocketsSansIOProtocol):
@@ -49,11 +35,32 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
         self._was_heard = False  # since the last ping
         self._control_frames = 0  # since the last ping
         self._held: list[bytes] = []  # messages that were parsed already while reading is held
+        self._frames: FrameSplitter | None = None  # once attached, if the parser stands at a frame
+        self._is_parser_ahead = False  # it has had bytes since the handshake
 
     def data_received(self, data: bytes) -> None:
         """Bytes of the peer, which is alive then."""
         self._was_heard = True
-        super().data_received(data)
+        frames = self._frames
+        if frames is None or self.close_sent:
+            self._is_parser_ahead = self.handshake_initiated
+            super().data_received(data)
+            return
+        if frames.is_between_frames and self.conn.current_size is None:
+            message = only_message(data)
+            if message is not None:
+                self._deliver(message)
+                return
+        for piece in frames.split(data):
+            self._take_piece(piece.data, is_whole=piece.is_whole)
+
+    def _take_piece(self, data: bytes, *, is_whole: bool) -> None:
+        is_message = is_whole and not self.close_sent and self.conn.current_size is None
+        message = only_message(data) if is_message else None
+        if message is None:
+            super().data_received(data)  # fragments, control frames, text, errors
+        else:
+            self._deliver(message)
 
     def send_keepalive_ping(self) -> None:
         """Ask whether the peer is there (LM3)."""
@@ -112,6 +119,8 @@ class FastWebSocketProtocol(WebSocketsSansIOProtocol):
         Call once, after the connection was accepted. The ASGI queue then only tells of the end.
         """
         self._receive = receive
+        if not self._is_parser_ahead:
+            self._frames = FrameSplitter()
         self.scope["headers"] = []  # the handshake is over; a thousand idle people keep none of it
         while not self.queue.empty():
             event = cast("dict[str, Any]", self.queue.get_nowait())
