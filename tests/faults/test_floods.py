@@ -1,6 +1,7 @@
 """Too much, too fast, or never read: the one who does it waits or goes; the others work on."""
 
 import asyncio
+import contextlib
 import socket
 import time
 from functools import partial
@@ -15,6 +16,84 @@ from tests.support.peer import Peer
 @pytest.fixture
 def server_env() -> dict[str, str]:
     return {"OUTBOX_BYTES": str(256 * 1024), "MESSAGES_PER_S": "500"}
+
+
+class DeafClient:
+    """A session on a bare socket with a small window, of which nothing is read until `rest`.
+
+    Its end is seen through others: a close frame and a FIN wait behind what it has not read.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.settimeout(15)
+        self._socket.connect(("127.0.0.1", table.server.port))
+        path = table.guest().url.removeprefix(table.server.ws_url)
+        self._socket.sendall(handshake(path, table.server.port))
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            head += self._socket.recv(1)
+        assert head.startswith(b"HTTP/1.1 101 ")
+
+    def rest(self) -> bytes:
+        """Read at last, to the end."""
+        stream = bytearray()
+        with self._socket, contextlib.suppress(ConnectionError):
+            while piece := self._socket.recv(1 << 20):
+                stream += piece
+        return bytes(stream)
+
+
+def close_code(stream: bytes) -> int | None:
+    """The code of the close frame in what a server sent, if there is one."""
+    reader = memoryview(stream)
+    while len(reader) >= 2:
+        opcode, size, head = reader[0] & 15, reader[1], 2
+        if size > 125:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(reader[2:head], "big")
+        if opcode == 8:
+            return int.from_bytes(reader[head : head + 2], "big")
+        reader = reader[head + size :]
+    return None
+
+
+def present(table: Table) -> set[str]:
+    """Who is on the attacked board, as Ben was told last."""
+    people = table.ben.named("people")
+    return {person["name"] for person in people[-1]["people"]} if people else set()
+
+
+def is_rid_of(table: Table) -> bool:
+    return present(table) == {"Ben", "Cem"}
+
+
+async def test_lm2_a_client_that_never_reads_is_closed(own_table: Table) -> None:
+    deaf = await asyncio.to_thread(DeafClient, own_table)
+    await own_table.ben.until(lambda: len(present(own_table)) == 3)
+    for number in range(400):
+        # One by one: ticks that share ten of them would be more than a good reader may leave.
+        await own_table.ben.note(f"wall-{number}", "x" * 100_000)
+        await own_table.ben.until_saved()
+        await own_table.cem.until(partial(has, own_table.cem, f"wall-{number}"))
+        if is_rid_of(own_table):
+            break
+    assert is_rid_of(own_table), "whoever never reads is still there"
+    assert close_code(await asyncio.to_thread(deaf.rest)) == 4413
+    own_table.before["ben"] = own_table.ben.board()
+    await own_table.is_untouched()
+
+
+async def test_lm2_who_reads_nothing_of_one_large_update_is_closed_too(own_table: Table) -> None:
+    deaf = await asyncio.to_thread(DeafClient, own_table)
+    await own_table.ben.until(lambda: len(present(own_table)) == 3)
+    await own_table.ben.note("wall", "x" * 7_900_000)
+    await own_table.ben.until(lambda: is_rid_of(own_table), 15)
+    await own_table.cem.until(partial(has, own_table.cem, "wall"))
+    assert close_code(await asyncio.to_thread(deaf.rest)) == 4413
+    own_table.before["ben"] = own_table.ben.board()
+    await own_table.is_untouched()
 
 
 async def test_lm1_ten_thousand_messages_a_second_slow_their_sender_only(
