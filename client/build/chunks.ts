@@ -13,7 +13,6 @@ interface Modules {
 const SOURCES = join(fileURLToPath(import.meta.url), '../../src')
 const MAIN = join(SOURCES, 'main.ts')
 const BOARD = join(SOURCES, 'board-page.tsx')
-const JOIN = join(SOURCES, 'pages/join-page.tsx') // most people come by a link
 const START = join(SOURCES, 'pages/start-page.tsx')
 
 /** For `output.codeSplitting.groups`: the first group that wants a module gets it, with all that it imports. */
@@ -30,7 +29,7 @@ function named(name: string, belongs: Belongs): (id: string, modules: Modules) =
 
 function inMain(id: string, modules: Modules): boolean {
   const isShared = inBoard(id, modules) && closureOf(START, modules).has(id)
-  return isShared || closureOf(MAIN, modules).has(id) || closureOf(JOIN, modules).has(id)
+  return isShared || closureOf(MAIN, modules).has(id)
 }
 
 function inBoard(id: string, modules: Modules): boolean {

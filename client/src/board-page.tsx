@@ -2,10 +2,10 @@
  * Composition root of the board page: introduces the connection, which knows no board, to the board, which
  * knows no connection, and puts the interface around both. Everything made here is disposed of here.
  */
-import './styles/board.css'
-import './styles/board-surface.css'
-import './styles/board-panels.css'
-import './styles/board-dialogs.css'
+import board from './styles/board.css?inline'
+import surface from './styles/board-surface.css?inline'
+import panels from './styles/board-panels.css?inline'
+import dialogs from './styles/board-dialogs.css?inline'
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import type * as Y from 'yjs'
@@ -14,7 +14,9 @@ import { LiveRegion } from './a11y/live-region.ts'
 import { BoardApi, type BoardView } from './board-api.ts'
 import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
 import { t } from './i18n/i18n.ts'
+import { displayFrames } from './platform/frames.ts'
 import { personOn } from './platform/identity.ts'
+import { addStyles } from './platform/styles.ts'
 import { Provider } from './sync/provider.ts'
 import { BoardApp } from './ui/board-app.tsx'
 import { BoardKeys } from './ui/board-keys.ts'
@@ -28,20 +30,29 @@ import { workText } from './ui/status-badge.tsx'
 // shared/document.md, Versions: a higher one is shown, not changed.
 const SCHEMA_VERSION = 1
 
+addStyles(board, surface, panels, dialogs)
+
+export interface BoardPageOptions {
+  readonly boardId: string
+  /** People can work, and see that they can. Called again after each lost connection. */
+  readonly onUsable: () => void
+}
+
 /** Build the page into `host`. Resolves with the way to take it down again. */
-export async function openBoardPage(host: HTMLElement, params: { boardId: string }): Promise<() => void> {
+export async function openBoardPage(host: HTMLElement, options: BoardPageOptions): Promise<() => void> {
   await Promise.resolve()
-  const personId = personOn(params.boardId)
+  const personId = personOn(options.boardId)
   if (personId === undefined) {
     render(<NotJoined />, host)
     return () => render(null, host)
   }
-  const page = new BoardPage(host, params.boardId, personId)
+  const page = new BoardPage(host, options, personId)
   return () => page.dispose()
 }
 
 class BoardPage {
   private readonly boardId: string
+  private readonly onUsable: () => void
   private readonly api: BoardApi
   private readonly provider: Provider
   private readonly live: LiveRegion
@@ -60,8 +71,9 @@ class BoardPage {
   private boardScene: BoardScene
   private isCameraChosen: boolean
 
-  constructor(host: HTMLElement, boardId: string, personId: string) {
+  constructor(host: HTMLElement, { boardId, onUsable }: BoardPageOptions, personId: string) {
     this.boardId = boardId
+    this.onUsable = onUsable
     this.api = new BoardApi(boardId, personId)
     this.provider = new Provider({ boardId, personId })
     this.build(host)
@@ -92,6 +104,7 @@ class BoardPage {
 
   private build(host: HTMLElement): void {
     this.root.className = 'board-page'
+    this.root.tabIndex = -1
     this.interface.className = 'board-interface'
     this.canvas.className = 'board-canvas'
     this.canvas.dataset['region'] = 'board'
@@ -164,6 +177,7 @@ class BoardPage {
 
   private follow(): void {
     const { model, provider } = this
+    const isUsable = computed(() => ['saving', 'saved'].includes(provider.status.value.kind))
     let lastText = ''
     this.stops.push(
       provider.onReset((doc, awareness) => this.rebuild(doc, awareness)),
@@ -180,9 +194,8 @@ class BoardPage {
       effect(() => {
         if (provider.content.value === 'none') return
         untracked(() => this.showFirst())
-        // Only now: on a slow line the other boards' names must not delay this board.
-        if (this.opened.peek() === undefined) void this.fetchWorkshop()
       }),
+      effect(() => (isUsable.value ? displayFrames.request(() => this.fetchRest()) : undefined)),
       effect(() => {
         const { title } = model.board.value
         document.title = title === '' ? t('app.name') : `${title} – ${t('app.name')}`
@@ -250,6 +263,12 @@ class BoardPage {
     }
     meta.observe(check)
     check()
+  }
+
+  /** Only now: on a slow line what is needed later must not delay this board. */
+  private fetchRest(): void {
+    this.onUsable()
+    if (this.opened.peek() === undefined) void this.fetchWorkshop()
   }
 
   private async fetchWorkshop(): Promise<string | undefined> {

@@ -1,54 +1,85 @@
 /** Composition root of the browser client: language, then the page the address asks for. */
-import './styles/base.css'
-import './styles/pages.css'
-import './styles/start.css'
+import base from './styles/base.css?inline'
+import dialog from './styles/dialog.css?inline'
+import pages from './styles/pages.css?inline'
+import { h } from 'preact'
 import { startLanguage } from './i18n/i18n.ts'
 import { showLoadFailure } from './load-failure.tsx'
 import { keepForOffline } from './platform/offline.ts'
+import { addStyles } from './platform/styles.ts'
+import { JoinPage } from './pages/join-page.tsx'
 import { openPage } from './pages/open-page.tsx'
 import { readRoute, type Route } from './route.ts'
+
+type OpenPage = (host: HTMLElement) => unknown
 
 async function start(host: HTMLElement): Promise<void> {
   const route = readRoute(location.pathname)
   // Both downloads run at once: on a slow line the page's code is the longer one.
   const loaded = await Promise.all([loadPage(route), startLanguage()]).catch(() => undefined)
-  if (!loaded) {
-    showLoadFailure(host)
-    return
-  }
-  await loaded[0](host)
-  if (import.meta.env.PROD) await keepForOffline()
+  if (loaded) await loaded[0](host)
+  else showLoadFailure(host)
 }
 
-async function loadPage(route: Route): Promise<(host: HTMLElement) => unknown> {
+async function loadPage(route: Route): Promise<OpenPage> {
   switch (route.page) {
-    case 'board': {
-      const { openBoardPage } = await import('./board-page.tsx')
-      return (host) => openBoardPage(host, { boardId: route.boardId })
-    }
+    case 'board':
+      return loadBoard(route.boardId)
     case 'start': {
       const { StartPage } = await import('./pages/start-page.tsx')
-      return (host) => openPage(host, { Page: StartPage, title: 'start.form' })
-    }
-    case 'join': {
-      const { JoinPage } = await import('./pages/join-page.tsx')
       return (host) => {
-        openPage(host, { Page: JoinPage, title: 'join.title' })
-        fetchBoardCode()
+        openPage(host, h(StartPage, {}), 'start.form')
+        keep()
       }
     }
+    case 'join':
+      return openJoinPage
     case 'not-found': {
       const { NotFoundPage } = await import('./pages/not-found-page.tsx')
-      return (host) => openPage(host, { Page: NotFoundPage, title: 'notFound.title' })
+      return (host) => openPage(host, h(NotFoundPage, {}), 'notFound.title')
     }
   }
 }
 
-/** While somebody types their name: the board then opens from the browser's cache. */
+async function loadBoard(boardId: string): Promise<OpenPage> {
+  const { openBoardPage } = await import('./board-page.tsx')
+  return (host) => openBoardPage(host, { boardId, onUsable: keep })
+}
+
+/** Most people come by a link: this page is in the file that every page needs. */
+function openJoinPage(host: HTMLElement): void {
+  const onJoined = (boardId: string): void => void enterBoard(host, boardId, leave)
+  const leave = openPage(host, h(JoinPage, { onJoined }), 'join.title')
+  fetchBoardCode()
+}
+
+/** While somebody types their name: the board then opens at once. */
 function fetchBoardCode(): void {
   // If that fails the board page says so itself.
   import('./board-page.tsx').catch(() => undefined)
 }
 
+/**
+ * In place: loading a page anew would cost people on a slow line another round trip, and everybody the parsing
+ * of the code. The way in is not a place to come back to, so the board takes its entry in the history.
+ */
+async function enterBoard(host: HTMLElement, boardId: string, leave: () => void): Promise<void> {
+  const openBoard = await loadBoard(boardId).catch(() => undefined)
+  history.replaceState(null, '', `/board/${boardId}`)
+  leave()
+  if (!openBoard) {
+    showLoadFailure(host)
+    return
+  }
+  await openBoard(host)
+  // As after loading a page: reading and the Tab key begin at its start.
+  host.querySelector('main')?.focus()
+}
+
+function keep(): void {
+  if (import.meta.env.PROD) void keepForOffline()
+}
+
+addStyles(base, dialog, pages)
 const host = document.getElementById('app')
 if (host) void start(host)

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from '@playwright/test'
 import { StartPage } from './pages/start-page.ts'
+import { BoardPage } from './pages/board-page.ts'
 import { JoinPage } from './pages/join-page.ts'
 import { createWorkshop, expect, PHONE, test } from './support/fixtures.ts'
 
@@ -81,6 +82,8 @@ test('from the start page to a note on the board by keyboard only', async ({ ser
   await page.keyboard.type('Kim')
   await press('Enter')
   await expect(page.locator('.status-text')).toHaveText('Saved')
+  // As on a page that was loaded: reading begins at the start of the board's page.
+  await expect(page.getByRole('main')).toBeFocused()
   // The toolbar is one Tab stop; arrow keys move within it.
   await tabTo(/^Select/)
   await press('ArrowRight')
@@ -97,6 +100,17 @@ test('from the start page to a note on the board by keyboard only', async ({ ser
   await press('ArrowRight')
   await press('ArrowRight')
   await expect.poll(async () => (await note.boundingBox())?.x).toBeGreaterThan(before?.x ?? 0)
+})
+
+test('the way in is no place to come back to', async ({ server, door, workshop }) => {
+  const page = await door.window()
+  await page.goto(server.url)
+  await new JoinPage(page).join(workshop.links.participant, 'Ana')
+  await new BoardPage(page).isOpen()
+  await page.goBack()
+  await expect(page).toHaveURL(`${server.url}/`)
+  await page.goForward()
+  await new BoardPage(page).isOpen()
 })
 
 test('the language can be switched at any time', async ({ server, door }) => {

@@ -1,12 +1,12 @@
 /** What goes over the line: nothing to others, and little at the first visit. */
-import type { Page } from '@playwright/test'
 import { JoinPage } from './pages/join-page.ts'
 import { BoardPage } from './pages/board-page.ts'
 import { StartPage } from './pages/start-page.ts'
 import { expect, test } from './support/fixtures.ts'
+import { Traffic, type Exchange } from './support/traffic.ts'
 
-const AIM_KB = 120
-const LIMIT_KB = 150
+const BUDGET_KB = 120
+const BUDGET_REQUESTS = 6
 
 test('no request leaves the own server', async ({ server, door }) => {
   const page = await door.window()
@@ -37,44 +37,30 @@ test('the pages allow nothing from elsewhere and send no referrer', async ({ ser
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test('a first visit until the board is usable stays within the budget', async ({ door, workshop }) => {
-  // A service worker would fetch beside the page what is needed later, and hide what the page fetches.
-  const page = await door.window({ serviceWorkers: 'block' })
-  const byLink = await download(page, async () => {
-    await new JoinPage(page).join(workshop.links.participant, 'Ana')
-    await new BoardPage(page).isOpen()
-  })
-  const address = page.url()
-  const client = await page.context().newCDPSession(page)
-  await client.send('Network.clearBrowserCache')
-  await page.goto('about:blank')
-  const byAddress = await download(page, async () => {
-    await page.goto(address)
-    await new BoardPage(page).isOpen()
-  })
-  for (const [way, { kilobytes, report }] of [['by link', byLink], ['by its address', byAddress]] as const) {
-    console.log(`first visit ${way}: ${kilobytes.toFixed(1)} kB (aim ${AIM_KB} kB)\n${report}`)
-    expect(kilobytes, report).toBeLessThan(LIMIT_KB)
-  }
+test('a first visit until the board is usable stays within the budget', async ({ server, door, workshop }) => {
+  const page = await door.window()
+  const byLink = await Traffic.ofFirstVisit(page, server.url)
+  await new JoinPage(page).join(workshop.links.participant, 'Ana')
+  await new BoardPage(page).isOpen()
+  expectWithinBudget('by link', await byLink.untilUsable(page))
+
+  const again = await page.context().newPage()
+  const byAddress = await Traffic.ofFirstVisit(again, server.url)
+  await again.goto(page.url())
+  await new BoardPage(again).isOpen()
+  expectWithinBudget('by its address', await byAddress.untilUsable(again))
 })
 
-/** What came over the line meanwhile, without the API. */
-async function download(page: Page, visit: () => Promise<void>) {
-  const client = await page.context().newCDPSession(page)
-  await client.send('Network.enable')
-  const sizes = new Map<string, number>()
-  const urls = new Map<string, string>()
-  client.on('Network.responseReceived', ({ requestId, response }) => urls.set(requestId, response.url))
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength))
-  await visit()
-  await client.detach()
-  const files = [...sizes]
-    .map(([id, bytes]) => ({ path: new URL(urls.get(id) ?? 'http://x.test/').pathname, kilobytes: bytes / 1000 }))
-    .filter(({ path, kilobytes }) => !path.startsWith('/api/') && kilobytes > 0)
-  return {
-    kilobytes: files.reduce((total, { kilobytes }) => total + kilobytes, 0),
-    report: files.map(({ path, kilobytes }) => `  ${kilobytes.toFixed(1)} kB ${path}`).join('\n'),
-  }
+function expectWithinBudget(way: string, exchanges: readonly Exchange[]): void {
+  const requests = exchanges.filter(({ name }) => name !== 'WebSocket')
+  const kilobytes = exchanges.reduce((total, { bytes }) => total + bytes, 0) / 1000
+  const lines = exchanges.map(({ name, bytes }) => `  ${(bytes / 1000).toFixed(1)} kB ${name}`)
+  const report = [`first visit ${way}: ${kilobytes.toFixed(1)} kB in ${requests.length} requests and a WebSocket`, ...lines].join('\n')
+  console.log(report)
+  // Nothing would be just as well within the budget.
+  expect(exchanges.length - requests.length, report).toBe(1)
+  expect(requests.length, report).toBeLessThanOrEqual(BUDGET_REQUESTS)
+  expect(kilobytes, report).toBeLessThanOrEqual(BUDGET_KB)
 }
 
 test('the code is served compressed and cached for ever under a name of its content', async ({ server }) => {

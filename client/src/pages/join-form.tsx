@@ -13,11 +13,12 @@ const NAME = 'name'
 
 export interface JoinFormProps {
   readonly secret: string
+  readonly onJoined: (boardId: string) => void
   /** The server does not know the link. */
   readonly onInvalid: () => void
 }
 
-export function JoinForm({ secret, onInvalid }: JoinFormProps) {
+export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
   const [name, setName] = useState(deviceStorage.get(NAME) ?? '')
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
@@ -33,7 +34,7 @@ export function JoinForm({ secret, onInvalid }: JoinFormProps) {
     setBusy(true)
     const answer = await joinWorkshop(secret, name.trim(), language.value)
     if (answer.ok) {
-      enter(secret, answer.value)
+      onJoined(remember(secret, answer.value))
       return
     }
     setBusy(false)
@@ -85,7 +86,8 @@ export function JoinForm({ secret, onInvalid }: JoinFormProps) {
   )
 }
 
-function enter(secret: string, joined: Joined): void {
+/** Returns the board to go to. */
+function remember(secret: string, joined: Joined): string {
   const { person, boards } = joined
   const first = boards[0]
   // The server makes at least one board for every workshop.
@@ -93,7 +95,7 @@ function enter(secret: string, joined: Joined): void {
   deviceStorage.set(NAME, person.name)
   rememberPerson(boards.map((board) => board.id), person.id)
   rememberMembership(secret, { personId: person.id, name: person.name, boardId: first.id })
-  location.assign(`/board/${first.id}`)
+  return first.id
 }
 
 function isAtName({ field }: Problem): boolean {

@@ -23,7 +23,12 @@ type Step =
   | { readonly kind: 'again'; readonly secret: string; readonly membership: Membership }
   | { readonly kind: 'name'; readonly secret: string }
 
-export function JoinPage() {
+export interface JoinPageProps {
+  /** Somebody is in, and this device knows who. */
+  readonly onJoined: (boardId: string) => void
+}
+
+export function JoinPage({ onJoined }: JoinPageProps) {
   const [step, setStep] = useState<Step>(() => stepFor(takeSecret()))
   const useLink = (secret: string): void => {
     tabStorage.set(SECRET, secret)
@@ -45,6 +50,7 @@ export function JoinPage() {
         {step.kind === 'name' && (
           <JoinForm
             secret={step.secret}
+            onJoined={onJoined}
             onInvalid={() => {
               tabStorage.remove(SECRET)
               setStep({ kind: 'link', invalid: true })

@@ -1,6 +1,8 @@
 /** Where anybody may prepare a workshop, and gets its links. */
+import styles from '../styles/start.css?inline'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { language, t } from '../i18n/i18n.ts'
+import { addStyles } from '../platform/styles.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import type { Workshop } from './api.ts'
 import { LinksPanel } from './links-panel.tsx'
@@ -8,6 +10,8 @@ import { Shell } from './shell.tsx'
 import { StartArt } from './start-art.tsx'
 import { WorkshopForm } from './workshop-form.tsx'
 import { emptyDraft } from './workshop-draft.ts'
+
+addStyles(styles)
 
 export function StartPage() {
   const [workshop, setWorkshop] = useState<Workshop>()

@@ -1,7 +1,10 @@
-/** Registers the service worker (src/sw.ts), which makes pages open without a network. */
+/** What makes the page an app on the device: a service worker (src/sw.ts) that opens it without a network, and a manifest. */
 
-/** Once the page is usable: its downloads must not compete with the page's own. Never rejects. */
+const MANIFEST = '/manifest.webmanifest'
+
+/** Once the page is usable: its downloads must not compete with the page's own. Never rejects; idempotent. */
 export async function keepForOffline(): Promise<void> {
+  addManifest()
   // Typed as always there; it is not on insecure origins.
   const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker
   try {
@@ -9,4 +12,12 @@ export async function keepForOffline(): Promise<void> {
   } catch {
     // The board works without it; only a reload without a network does not.
   }
+}
+
+function addManifest(): void {
+  if (document.querySelector('link[rel="manifest"]')) return
+  const link = document.createElement('link')
+  link.rel = 'manifest'
+  link.href = MANIFEST
+  document.head.append(link)
 }

@@ -18,7 +18,6 @@ beforeEach(async () => {
   api = new ApiServer()
   api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [{ id: 'b1' }, { id: 'b2' }] })
   went = []
-  vi.spyOn(location, 'assign').mockImplementation((url) => void went.push(String(url)))
   close = () => undefined
 })
 
@@ -31,7 +30,7 @@ afterEach(() => {
 
 function open(address: string): void {
   history.replaceState(null, '', address)
-  close = openPage(document.getElementById('app') as HTMLElement, { Page: JoinPage, title: 'join.title' })
+  close = openPage(document.getElementById('app') as HTMLElement, <JoinPage onJoined={(boardId) => went.push(boardId)} />, 'join.title')
 }
 
 function enter(selector: string, value: string): void {
@@ -59,7 +58,7 @@ describe('the join page', () => {
     await submit()
     await until(() => went.length === 1)
     expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk' })
-    expect(went).toEqual(['/board/b1'])
+    expect(went).toEqual(['b1'])
     expect([personOn('b1'), personOn('b2')]).toEqual(['p1', 'p1'])
   })
 

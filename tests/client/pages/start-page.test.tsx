@@ -20,7 +20,7 @@ beforeEach(async () => {
   api = new ApiServer()
   api.answer('/api/info', { create_key_required: false })
   api.answer('/api/workshops', { workshop: { id: 'w', title: 'Base Camp' }, boards: [], links: LINKS }, 201)
-  close = openPage(document.getElementById('app') as HTMLElement, { Page: StartPage, title: 'start.form' })
+  close = openPage(document.getElementById('app') as HTMLElement, <StartPage />, 'start.form')
 })
 
 afterEach(() => {
