@@ -1,13 +1,12 @@
 """Real Yjs clients in a Node process, driven from Python."""
 
-import json
-import shutil
-import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tests.support.node import NodeProgram, node_program
 
 SCRIPT = Path(__file__).with_name("peers.mjs")
 
@@ -25,17 +24,8 @@ class Reference(NamedTuple):
 class Peers:
     """The clients of one run, by number."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def call(self, command: str, **arguments: object) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"command": command, **arguments}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline() or '{"error": "Node has ended"}')
-        assert "error" not in answer, answer["error"]
-        return answer["ok"]
+    def __init__(self, node: NodeProgram) -> None:
+        self.call = node.call
 
     def start(self, client_ids: Iterable[int]) -> None:
         """Begin anew with a client for each of these ids."""
@@ -71,16 +61,5 @@ class Peers:
 @contextmanager
 def yjs_peers() -> Iterator[Peers]:
     """A Node process for as long as the block lasts."""
-    node = shutil.which("node")
-    assert node is not None, "the convergence tests need Node"
-    process = subprocess.Popen(
-        [node, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield Peers(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(timeout=10)
-        assert process.stdout is not None
-        process.stdout.close()
+    with node_program(SCRIPT) as node:
+        yield Peers(node)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.crdt import Document
+from server.crdt import DEFAULT_ENGINE, Document
 from server.protocol.collected import collect
 from server.protocol.structs import FORMAT, KIND, read_structs
 from server.protocol.update import decode_update
@@ -51,7 +51,7 @@ def test_sy3_through_a_real_room_everybody_ends_with_the_board_of_yjs(
 @pytest.mark.parametrize("seed", SEEDS or range(1, RUNS + 1))
 def test_d8_sy9_everybody_ends_with_the_board_of_yjs(peers: Peers, seed: int) -> None:
     rng = random.Random(seed)
-    server = Pieces("pycrdt" if seed % 4 == 0 else "y_py", rng)
+    server = Pieces("pycrdt" if seed % 4 == 0 else DEFAULT_ENGINE, rng)
     size = rng.randint(2, 5)
     world = World(peers, server, rng, size)
 
@@ -71,7 +71,7 @@ def test_d8_sy9_everybody_ends_with_the_board_of_yjs(peers: Peers, seed: int) ->
 def _check_states(peers: Peers, server: Pieces, reference: Reference) -> None:
     """The engine's state, the collected one and a fresh collection are the same board."""
     expected, journal = reference.view, server.journal()
-    document = Document("y_py")
+    document = Document(DEFAULT_ENGINE)
     for raw in journal:
         document.apply(decode_update(raw))
     whole = document.encode_state()

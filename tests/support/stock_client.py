@@ -1,36 +1,20 @@
 """Stock Yjs clients in a Node process, driven from Python: what any other program would be."""
 
-import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.support.node import NodeProgram, node_program
+
 SCRIPT = Path(__file__).with_name("stock-client.mjs")
-
-
-class StockError(AssertionError):
-    """A command failed inside Node."""
 
 
 class StockClients:
     """All stock clients of one test, by name, in one Node process."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def call(self, command: str, **arguments: object) -> Any:
-        """Run one command of stock-client.mjs and return its value."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"command": command, **arguments}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline() or '{"error": "Node has ended"}')
-        if "error" in answer:
-            raise StockError(f"{command} {arguments}: {answer['error']}")
-        return answer["ok"]
+    def __init__(self, node: NodeProgram) -> None:
+        self.call = node.call
 
     def open(self, client: str, ws_url: str, board_id: str, token: str) -> int:
         """Connect a new client; returns its Yjs client id."""
@@ -59,16 +43,5 @@ class StockClients:
 @contextmanager
 def stock_clients() -> Iterator[StockClients]:
     """A Node process for stock clients that ends with the block."""
-    node = shutil.which("node")
-    assert node, "Node is needed: start the tests with make"
-    process = subprocess.Popen(
-        [node, str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield StockClients(process)
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+    with node_program(SCRIPT) as node:
+        yield StockClients(node)
