@@ -6,6 +6,7 @@ import { deviceStorage } from '../platform/storage.ts'
 import { Icon } from '../ui/icon.tsx'
 import { joinWorkshop, type Joined, type Problem } from './api.ts'
 import { Field } from './field.tsx'
+import { Form, FormAlert } from './form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { NAME_CHARACTERS, problemText } from './problem-text.ts'
 
@@ -46,20 +47,9 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
     else void submit()
   }
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        check()
-      }}
-    >
+    <Form onSubmit={check}>
       <h1 class="page-title">{t('join.title')}</h1>
-      {problem && !isAtName(problem) && (
-        <p class="alert" role="alert" tabIndex={-1} ref={alert}>
-          {problemText(problem)}
-        </p>
-      )}
+      {problem && !isAtName(problem) && <FormAlert text={problemText(problem)} alertRef={alert} />}
       <Field
         id="name"
         label={t('join.name')}
@@ -82,7 +72,7 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
         <Icon name="check" />
         {t('join.noAccount')}
       </p>
-    </form>
+    </Form>
   )
 }
 

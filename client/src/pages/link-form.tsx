@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { Field } from './field.tsx'
+import { Form } from './form.tsx'
 
 export interface LinkFormProps {
   /** A link was tried and leads nowhere. */
@@ -17,15 +18,14 @@ export function LinkForm({ invalid, onLink }: LinkFormProps) {
   useEffect(() => {
     if (invalid) heading.current?.focus()
   }, [invalid])
-  const submit = (event: Event): void => {
-    event.preventDefault()
+  const submit = (): void => {
     const secret = secretOf(link)
     setEmpty(secret === '')
     if (secret === '') input.current?.focus()
     else onLink(secret)
   }
   return (
-    <form class="stack" noValidate onSubmit={submit}>
+    <Form onSubmit={submit}>
       <div>
         <h1 class="page-title" ref={heading} tabIndex={-1}>
           {invalid ? t('join.invalid.title') : t('join.missing.title')}
@@ -45,7 +45,7 @@ export function LinkForm({ invalid, onLink }: LinkFormProps) {
       <button type="submit" class="action action-primary action-large">
         {t('join.check')}
       </button>
-    </form>
+    </Form>
   )
 }
 

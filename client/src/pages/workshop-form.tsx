@@ -4,6 +4,7 @@ import { t } from '../i18n/i18n.ts'
 import { createWorkshop, isCreateKeyRequired, type Problem, type Workshop } from './api.ts'
 import { BoardRows, defaultBoardName } from './board-rows.tsx'
 import { Field } from './field.tsx'
+import { Form, FormAlert } from './form.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { problemText, TITLE_CHARACTERS } from './problem-text.ts'
 import { toRequest, type WorkshopDraft } from './workshop-draft.ts'
@@ -56,20 +57,9 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
   const errorAt = (field: string): string | undefined => (problem?.field === field ? textOf(problem) : undefined)
 
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        check()
-      }}
-    >
+    <Form onSubmit={check}>
       <h2>{t('start.form')}</h2>
-      {problem && !isAtField(problem) && (
-        <p class="alert" role="alert" tabIndex={-1} ref={alert}>
-          {textOf(problem)}
-        </p>
-      )}
+      {problem && !isAtField(problem) && <FormAlert text={textOf(problem)} alertRef={alert} />}
       <Field
         id="title"
         label={t('start.workshopTitle')}
@@ -103,7 +93,7 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
       <button type="submit" class="action action-primary action-large" aria-disabled={busy}>
         {busy ? t('start.creating') : t('start.create')}
       </button>
-    </form>
+    </Form>
   )
 }
 
