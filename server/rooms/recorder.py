@@ -29,24 +29,29 @@ class Recorded(Protocol):
     def take(self) -> Sequence[NewEntry]:
         """The entries accepted since the last call, for the journal, in order."""
 
-    def publish(self) -> None:
-        """What `take` gave is committed: send it, and the awareness of this tick."""
+    def publish(self, *, with_awareness: bool) -> None:
+        """What `take` gave is committed: send it, and the newest awareness, or not yet."""
 
     def publish_awareness(self) -> None:
-        """A commit takes its time: send the awareness alone."""
+        """Send the newest awareness alone."""
 
     def set_storage(self, *, is_ok: bool) -> None:
         """Saving does not work at present, or works again. May be told twice."""
 
 
 class Recorder:
-    """One per process. Every room that has something to commit or to send calls `wake`."""
+    """One per process.
+
+    Every room that has something to commit or to answer calls `wake`, and `stir` when somebody's
+    awareness is new.
+    """
 
     def __init__(self, journal: Journal, clock: Clock, pace: Pace | None = None) -> None:
         self._journal = journal
         self._clock = clock
         self._pace = pace or Pace()
         self._awake: dict[Recorded, None] = {}
+        self._stirred: dict[Recorded, None] = {}
         self._signal = asyncio.Event()
         self._tick: asyncio.Task[None] | None = None
         self._is_failing = False
@@ -54,6 +59,11 @@ class Recorder:
     def wake(self, room: Recorded) -> None:
         """See to that room at the next tick."""
         self._awake[room] = None
+        self._signal.set()
+
+    def stir(self, room: Recorded) -> None:
+        """Send that room's awareness with one of the next ticks."""
+        self._stirred[room] = None
         self._signal.set()
 
     async def run(self) -> None:
@@ -72,11 +82,12 @@ class Recorder:
             await self._tick
         while self._awake:
             await self._run_tick()
+        self._publish_awareness()
 
     async def _run_tick(self) -> None:
         started_s = self._clock.now_s()
-        self._pace.started(started_s)
-        self._signal.clear()
+        has_awareness = bool(self._stirred) and self._pace.is_awareness_due(started_s)
+        self._pace.started(started_s, with_awareness=has_awareness)
         rooms, self._awake = self._awake, {}
         batch = [entry for room in rooms for entry in room.take()]
         busy_s = self._clock.now_s() - started_s
@@ -84,8 +95,21 @@ class Recorder:
             await self._store(batch, rooms)
         resumed_s = self._clock.now_s()
         for room in rooms:
-            room.publish()
-        self._pace.ended(busy_s + self._clock.now_s() - resumed_s)
+            if has_awareness:
+                self._stirred.pop(room, None)
+            room.publish(with_awareness=has_awareness)
+        if has_awareness:
+            self._publish_awareness()
+        if not (self._awake or self._stirred):
+            self._signal.clear()
+        if rooms or has_awareness:
+            busy_s += self._clock.now_s() - resumed_s
+            self._pace.ended(busy_s, with_awareness=has_awareness)
+
+    def _publish_awareness(self) -> None:
+        rooms, self._stirred = self._stirred, {}
+        for room in rooms:
+            room.publish_awareness()
 
     async def _store(self, batch: list[NewEntry], rooms: dict[Recorded, None]) -> None:
         retry_s = RETRY_FROM_S
@@ -111,6 +135,5 @@ class Recorder:
         while not append.done():
             done, _ = await asyncio.wait({append}, timeout=LONGEST_S)
             if not done:
-                for room in self._awake:
-                    room.publish_awareness()
+                self._publish_awareness()
         append.result()

@@ -114,6 +114,9 @@ class Room:
     def _wake(self) -> None:
         self._services.recorder.wake(self)
 
+    def _stir(self) -> None:
+        self._services.recorder.stir(self)
+
     # Coming and going
 
     def attach(self, session: Session) -> None:
@@ -157,7 +160,7 @@ class Room:
         if self.sessions.pop(session.id, None) is not None:
             session.is_gone = True
             self._presence.left(session, self._owners)
-            self._wake()
+            self._stir()
 
     def close(self, code: CloseCode, reason: str, retry_after_ms: int) -> None:
         """End every session; clients are told when to come back."""
@@ -206,7 +209,7 @@ class Room:
         match message:
             case Awareness(update):
                 if self._presence.hear(session, update, self._owners):
-                    self._wake()
+                    self._stir()
             case Update(update):
                 self._intake.receive(session, update, is_answer=False)
             case SyncStep2(update):
@@ -232,7 +235,7 @@ class Room:
             self._answers.take(self._intake.replica)
         return entries
 
-    def publish(self) -> None:
+    def publish(self, *, with_awareness: bool) -> None:
         """What `take` gave is committed: send it, once and the same to everybody (SY3, SY4)."""
         committed = self._intake.committed()
         messages = self._as_messages([item.update for item in committed])
@@ -243,7 +246,7 @@ class Room:
             self.full.add(item.complete)
             advance(self._clocks, item.update)
         self._answers.send()
-        self._broadcast(messages, self._presence.flush())
+        self._broadcast(messages, self._presence.flush() if with_awareness else None)
 
     @staticmethod
     def _as_messages(updates: list[DecodedUpdate]) -> list[bytes]:
@@ -255,7 +258,7 @@ class Room:
         return [write_message(Update(raw)) for raw in raws]
 
     def publish_awareness(self) -> None:
-        """The awareness of this tick alone."""
+        """See `Recorded`."""
         self._broadcast([], self._presence.flush())
 
     def _broadcast(self, updates: list[bytes], awareness: bytes | None) -> None:

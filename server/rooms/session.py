@@ -44,12 +44,7 @@ class Session:
         self.id = session_id
         self.person = person
         # The server's word in awareness states (AW3).
-        self.user = {
-            "id": person.id,
-            "name": person.name,
-            "color": person.color,
-            "role": person.role,
-        }
+        self.user = {"id": person.id, "name": person.name, "color": person.color}
         self.channel = channel
         self.wants_control = wants_control
         self.received = 0

@@ -84,7 +84,7 @@ def test_aw3_the_server_signs_the_awareness_of_a_stock_client(
     stock.call("point", client="ana", state=forged)
     found = until(lambda: [s for s in stock.call("states", client="ben") if s.get("cursor")])
     user = found[0]["user"]
-    assert (user["name"], user["role"]) == ("ana", "participant")
+    assert (user["name"], user.get("role")) == ("ana", None)
 
 
 def test_sy5_a_stock_observer_is_refused_and_unseen(

@@ -304,7 +304,7 @@ async def test_aw2_a_session_speaks_for_its_own_client_ids_only(world: World) ->
     assert {e.client for e in entries} == set(range(1, 9))
 
 
-async def test_aw3_name_role_and_colour_are_the_servers(world: World) -> None:
+async def test_aw3_name_and_colour_are_the_servers(world: World) -> None:
     anna, eve = world.join(), world.join()
     forged = b'{"user":{"name":"Anna","role":"facilitator"},"cursor":{"x":1,"y":2}}'
     eve.send(Awareness(write_entries([AwarenessEntry(5, 1, forged)])))
@@ -312,12 +312,7 @@ async def test_aw3_name_role_and_colour_are_the_servers(world: World) -> None:
     (entry,) = read_entries(anna.awareness()[0])
     state = msgspec.json.decode(entry.state or b"")
     person = eve.session.person
-    assert state["user"] == {
-        "id": person.id,
-        "name": person.name,
-        "color": person.color,
-        "role": "participant",
-    }
+    assert state["user"] == {"id": person.id, "name": person.name, "color": person.color}
     assert state["cursor"] == {"x": 1, "y": 2}
 
 

@@ -95,7 +95,8 @@ FRAMES = st.lists(st.builds(frame, PAYLOADS, FIRSTS, mask=st.just(MASK)), max_si
 @given(FRAMES, st.lists(st.integers(1, 400), min_size=1, max_size=20))
 @settings(max_examples=300)
 def test_reads_what_the_library_reads(frames: list[bytes], cuts: list[int]) -> None:
-    stream, chunks = b"".join(frames), []
+    stream = b"".join(frames)
+    chunks: list[bytes] = []
     while stream:
         cut = cuts[len(chunks) % len(cuts)]
         chunks.append(stream[:cut])
