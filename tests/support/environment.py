@@ -6,6 +6,8 @@ import tempfile
 
 from server.settings import describe_settings
 
+# NODE_ENV=production makes the runner of the client's tests look for modules as a browser would.
+MISLEADING = {"NODE_ENV", "FORCE_COLOR"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -16,9 +18,10 @@ def without_settings() -> dict[str, str]:
 
 
 def clean_environment() -> dict[str, str]:
-    """For the tools of the gate: no settings, a folder for temporary files, one browser."""
-    found = {"TMPDIR": tempfile.gettempdir(), "CHROMIUM": find_browser() or ""}
-    return {**without_settings(), **found}
+    """For the tools of the gate: no settings, no colours, a place for files, a browser."""
+    kept = {name: value for name, value in without_settings().items() if name not in MISLEADING}
+    found = {"TMPDIR": tempfile.gettempdir(), "CHROMIUM": find_browser() or "", "NO_COLOR": "1"}
+    return {**kept, **found}
 
 
 def find_browser() -> str | None:
