@@ -6,7 +6,7 @@ All on the loop's thread. Rules: shared/protocol.md SY5-SY9, SY11, SY12.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from server.crdt import Applied
@@ -18,7 +18,6 @@ from server.errors import (
     PolicyRefused,
     ReadOnly,
     StorageBusy,
-    StorageError,
     StorageFull,
     UpdateRefused,
 )
@@ -224,15 +223,25 @@ class Intake:
         )
         session.refuse(incoming.message, reason, str(error))
         if isinstance(error, PolicyRefused | DocumentPanicked):
+            self.renew([session])
+
+    def renew(self, causers: Iterable[Session]) -> None:
+        """Make the document anew: it broke, or holds what it must not. SY11 for who caused it."""
+        for session in causers:
             self._punish(session, self._services.clock.now_s())
+        self._waiting = []
+        self._services.chores.start("rebuild", self._rebuild())
+
+    def stop(self) -> None:
+        """Take nothing more in, and give nothing more to the journal: the room is left."""
+        self.is_broken = True
+        if self._waiting is None:
             self._waiting = []
-            self._services.chores.start("rebuild", self._rebuild())
 
     async def _rebuild(self) -> None:
         try:
             await self.load(await self._read())  # newcomers' state has these entries already
-        except (StorageError, DocumentError):
-            self.is_broken = True
+        except Exception:
             self._give_up()
             raise
 
@@ -264,7 +273,8 @@ class Intake:
         self.replica.close()
         self.replica = replica
         self._missed.clear()
-        self._go_on()
+        if not self.is_broken:
+            self._go_on()
         return tail
 
     def _go_on(self) -> None:
@@ -281,6 +291,8 @@ class Intake:
 
     def take(self) -> Sequence[NewEntry]:
         """What was accepted since the last call, in order."""
+        if self.is_broken:  # another room may have taken its place: nothing of this one counts
+            self._accepted, self._dealt = [], {}
         self._committing, self._accepted = self._accepted, []
         self._settled = [(session, session.dealt) for session in self._dealt]
         self._dealt = {}

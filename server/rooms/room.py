@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from server.errors import ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
+from server.errors import DocumentPanicked, ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
 from server.protocol.close_codes import CloseCode
 from server.protocol.messages import (
     Awareness,
@@ -75,7 +75,7 @@ class Room:
         self._owners = Owners(dict(stored.owners))
         self._services = services
         self._intake = Intake(stored.id, self._owners, services, self._wake, self.give_up)
-        self._answers = Answers(self.full, services.chores)
+        self._answers = Answers(self.full, services.chores, self._intake.renew)
         self._presence = Presence()
         self._is_storage_ok = True
 
@@ -101,10 +101,17 @@ class Room:
         """What a snapshot needs of the document; None while that is ahead of the journal.
 
         Costs an encoding of the whole state: 5 ms per MB.
+
+        Raises:
+            DocumentPanicked: it broke; a new one is made of what is stored.
         """
         if not self._intake.is_clean:
             return None
-        state = self._intake.replica.document.encode_state()
+        try:
+            state = self._intake.replica.document.encode_state()
+        except DocumentPanicked:
+            self._intake.renew([])
+            raise
         return Captured(self.sequence, state, write_state_vector(self._clocks))
 
     def dispose(self) -> None:
@@ -170,7 +177,8 @@ class Room:
             session.channel.close(code, reason)
 
     def give_up(self) -> None:
-        """The document cannot be made: whoever comes back gets another room."""
+        """See `Leavable`: the document cannot be made, or something else went wrong."""
+        self._intake.stop()
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:
