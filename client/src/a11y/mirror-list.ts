@@ -80,6 +80,7 @@ export class MirrorList {
   /** False when the element is not in the list. */
   focus(id: string): boolean {
     const button = this.entries.get(id)?.button
+    this.skipLayout(false)
     button?.focus({ preventScroll: true })
     return button !== undefined
   }
@@ -99,8 +100,9 @@ export class MirrorList {
    */
   *update(sections: readonly Section[], describe: Describe, current?: string): Generator<void, void> {
     const wanted = new Set(sections.flatMap(({ frameId, ids }) => (frameId === undefined ? ids : [frameId, ...ids])))
-    yield* this.forgetAllBut(wanted)
+    this.forgetAllBut(wanted)
     this.setCrowded(wanted.size > MOST_PLACED)
+    this.skipLayout(this.isCrowded)
     const shown = new Set<string>()
     const root = new Places(this.root)
     let focused = this.begin()
@@ -118,6 +120,7 @@ export class MirrorList {
       places.close()
     }
     root.close()
+    this.skipLayout(false)
     this.end(focused)
     const [first] = shown
     const reachable = current !== undefined && shown.has(current) ? current : first
@@ -129,6 +132,11 @@ export class MirrorList {
     this.isCrowded = isCrowded
     this.host.classList.toggle('is-crowded', isCrowded)
     this.lay()
+  }
+
+  /** A crowd that grows is laid out once, at its end. Not where the focus is: what is skipped would lose it. */
+  private skipLayout(isSkipped: boolean): void {
+    this.host.classList.toggle('is-growing', isSkipped && !this.host.contains(document.activeElement))
   }
 
   private lay(): void {
@@ -188,16 +196,14 @@ export class MirrorList {
     return group
   }
 
-  private *forgetAllBut(wanted: ReadonlySet<string>): Generator<void, void> {
-    let count = 0
+  /** At once: a list that shrinks in steps is laid out anew after each. */
+  private forgetAllBut(wanted: ReadonlySet<string>): void {
     for (const [id, { item }] of this.entries) {
       if (wanted.has(id)) continue
       // What lies in a frame that goes is put elsewhere or forgotten too.
       item.remove()
       this.entries.delete(id)
       this.groups.delete(id)
-      count += 1
-      if (count % PER_STEP === 0) yield
     }
   }
 

@@ -1,7 +1,7 @@
 // Everything above the elements: selection and handles, hover, marquee, guides, others' marks.
 import type { Board } from '../../board/board.ts'
 import { isLine } from '../../board/schema.ts'
-import { boxFromCorners, unionAll, type Box } from '../../geometry/box.ts'
+import { boxFromCorners, translate, unionAll, type Box } from '../../geometry/box.ts'
 import { worldBoxToScreen, worldToScreen, type Camera } from '../../geometry/camera.ts'
 import type { Context } from '../brush.ts'
 import type { Lifted } from '../lifted.ts'
@@ -27,6 +27,10 @@ export interface Marks {
 
 // Beyond this many outlines only the common box says what is selected.
 const OUTLINES_MAX = 300
+// From so many on it is worth remembering the box around them.
+const MANY = 40
+
+interface Rigid { readonly selection: readonly string[]; readonly ids: readonly string[]; readonly box: Box }
 
 export class Overlay {
   readonly marks: Marks = { selection: [], hover: null, focus: null, editing: null, marquee: null, guide: null }
@@ -34,6 +38,7 @@ export class Overlay {
   private readonly lifted: Lifted
   private readonly texts: TextLayouts
   private readonly cursors: PeerCursors
+  private rigid: Rigid | undefined
 
   constructor(board: Board, lifted: Lifted, texts: TextLayouts, cursors: PeerCursors) {
     this.board = board
@@ -69,8 +74,23 @@ export class Overlay {
 
   /** Around all that is selected, in CSS px. */
   private selectionBox(camera: Camera): Box | undefined {
-    const all = unionAll(this.silhouettes(this.marks.selection, IDENTITY).map(({ box }) => box))
+    const all = this.rigidBox() ?? unionAll(this.silhouettes(this.marks.selection, IDENTITY).map(({ box }) => box))
     return all && worldBoxToScreen(all, camera)
+  }
+
+  /** Of many that are moved together: found once, then only moved along. */
+  private rigidBox(): Box | undefined {
+    const gesture = this.lifted.localGesture
+    const { selection } = this.marks
+    if (gesture?.kind !== 'move' || selection.length < MANY) {
+      this.rigid = undefined
+      return undefined
+    }
+    if (this.rigid?.selection !== selection || this.rigid.ids !== gesture.ids) {
+      const box = unionAll(this.silhouettes(selection, IDENTITY).map((each) => each.box))
+      this.rigid = box && { selection, ids: gesture.ids, box: translate(box, -gesture.x, -gesture.y) }
+    }
+    return this.rigid && translate(this.rigid.box, gesture.x, gesture.y)
   }
 
   private endHandles(id: string, camera: Camera): PlacedHandle[] {
