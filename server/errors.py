@@ -19,7 +19,8 @@ one::
     │   └── UpdateRefused               4400   no        (ends a session only when repeated, SY11)
     │       ├── ReadOnly                           read_only
     │       ├── ForeignClient                      foreign_client
-    │       ├── PolicyRefused                      policy
+    │       ├── NotNow                             muted, frozen, step... (PO3)
+    │       ├── PolicyRefused                      policy, or locked, zone, not_yours (PO3)
     │       ├── Paused                             paused
     │       └── UpdateTooLarge                     too_large
     ├── StorageError                    1011   yes
@@ -42,7 +43,7 @@ class WhiteboardError(Exception):
 
     close_code: ClassVar[int] = 1011
     retryable: ClassVar[bool] = True
-    reason: ClassVar[str | None] = None
+    reason: str | None = None
 
 
 class ProtocolError(WhiteboardError):
@@ -163,7 +164,8 @@ class UpdateRefused(RoomError):
     close_code = 4400
     retryable = False
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: str = "", *, reason: str | None = None) -> None:
+        self.reason = reason or self.reason
         super().__init__(f"update refused: {self.reason}" + (f" ({detail})" if detail else ""))
         self.detail = detail
 
@@ -184,10 +186,31 @@ class ForeignClient(UpdateRefused):
         self.client = client
 
 
-class PolicyRefused(UpdateRefused):
-    """What the update touches may not be changed by this person, or not now."""
+class NotNow(UpdateRefused):
+    """The person may change nothing at present; `reason` is one of `policy.rights.Reason`."""
 
-    reason = "policy"
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
+class PolicyRefused(UpdateRefused):
+    """What the update touches may not be changed by this person, or not now.
+
+    Attributes:
+        elements: ids of the elements that it is about, 20 at most.
+        frame: id of the frame that they may not write in, where that is the reason.
+    """
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        reason: str = "policy",
+        elements: tuple[str, ...] = (),
+        frame: str | None = None,
+    ) -> None:
+        super().__init__(detail, reason=reason)
+        self.elements, self.frame = elements, frame
 
 
 class Paused(UpdateRefused):
