@@ -11,7 +11,9 @@ one::
     │   └── MessageTooLarge             1009   no
     ├── AccessError                     4403   no
     │   ├── Unauthenticated             4401   after joining again
-    │   └── Forbidden                   4403   no
+    │   ├── Forbidden                   4403   no
+    │   │   └── NotInside               4403   no        rejected in the lobby, or removed
+    │   └── Waiting                     4425   once admitted; /lobby tells when
     ├── RoomError                       1011   yes
     │   ├── BoardNotFound               4404   no
     │   ├── RoomFull, RateLimited       4429   later
@@ -107,6 +109,22 @@ class Forbidden(AccessError):
     def __init__(self, problem: str = "not allowed") -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class NotInside(Forbidden):
+    """The person was rejected in the lobby or removed from the workshop (LB1, SA2)."""
+
+    def __init__(self) -> None:
+        super().__init__("not let into the workshop")
+
+
+class Waiting(AccessError):
+    """The person is still in the lobby (LB1)."""
+
+    close_code = 4425
+
+    def __init__(self) -> None:
+        super().__init__("waiting in the lobby")
 
 
 class RoomError(WhiteboardError):
