@@ -3,6 +3,9 @@
 Commands are read from requests as they stand here and handed to transitions unchanged.
 """
 
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 from msgspec import Struct
 
 
@@ -15,3 +18,24 @@ class Command(Struct, forbid_unknown_fields=True, kw_only=True):
 
     command: str
     seen: int | None = None
+
+
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed(Generic[C]):
+    """A command about something that the address of the request names, not its body."""
+
+    target: str
+    order: C
+
+    @property
+    def command(self) -> str:
+        """See `Command`."""
+        return self.order.command
+
+    @property
+    def seen(self) -> int | None:
+        """See `Command`."""
+        return self.order.seen
