@@ -22,7 +22,8 @@ one::
     │       ├── ReadOnly                           read_only
     │       ├── ForeignClient                      foreign_client
     │       ├── NotNow                             muted, frozen, step... (PO3)
-    │       ├── PolicyRefused                      policy, or locked, zone, not_yours (PO3)
+    │       ├── PolicyRefused                      policy
+    │       ├── TouchRefused                       locked, zone, not_yours (PO3)
     │       ├── Paused                             paused
     │       └── UpdateTooLarge                     too_large
     ├── StorageError                    1011   yes
@@ -33,7 +34,8 @@ one::
     │   └── StorageLocked               refuses to start
     ├── DocumentError                   1011   yes; the room is rebuilt from its journal
     │   ├── InvalidUpdate               4400   no        invalid_update
-    │   └── DocumentPanicked            1011   yes       invalid_update
+    │   ├── DocumentPanicked            1011   yes       invalid_update
+    │   └── RehearsalPanicked           1011   yes       invalid_update
     └── SettingsError                   refuses to start
 """
 
@@ -212,22 +214,22 @@ class NotNow(UpdateRefused):
 
 
 class PolicyRefused(UpdateRefused):
+    """What the update touches is the server's."""
+
+    reason = "policy"
+
+
+class TouchRefused(UpdateRefused):
     """What the update touches may not be changed by this person, or not now.
 
     Attributes:
+        reason: one of `policy.rights.Reason`.
         elements: ids of the elements that it is about, 20 at most.
         frame: id of the frame that they may not write in, where that is the reason.
     """
 
-    def __init__(
-        self,
-        detail: str = "",
-        *,
-        reason: str = "policy",
-        elements: tuple[str, ...] = (),
-        frame: str | None = None,
-    ) -> None:
-        super().__init__(detail, reason=reason)
+    def __init__(self, reason: str, elements: tuple[str, ...], frame: str | None = None) -> None:
+        super().__init__(", ".join(elements), reason=reason)
         self.elements, self.frame = elements, frame
 
 
@@ -326,6 +328,12 @@ class DocumentPanicked(DocumentError):
     def __init__(self, problem: str) -> None:
         super().__init__(f"the document is unusable: {problem}")
         self.problem = problem
+
+
+class RehearsalPanicked(DocumentError):
+    """The engine gave up on a copy; the document itself has not seen the update."""
+
+    reason = "invalid_update"
 
 
 class SettingsError(WhiteboardError):

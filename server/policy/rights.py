@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from server.policy.places import Point
@@ -36,9 +35,6 @@ class ZoneRule:
     labs: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     is_closed: bool = False
-
-
-NO_ZONES: Mapping[str, ZoneRule] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class BoardRights:
     templates: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
     unlocked: frozenset[str] = frozenset()
-    zones: Mapping[str, ZoneRule] = NO_ZONES
+    zones: Mapping[str, ZoneRule] = field(default_factory=dict)
     focus: frozenset[str] = frozenset()
     creates_per_minute: int = 0
     deletes_per_minute: int = 0

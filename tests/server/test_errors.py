@@ -51,7 +51,9 @@ def test_every_reason_of_the_protocol_has_an_error_and_no_other() -> None:
         (errors.RateLimited(2.4), "too many requests; again in 2 s"),
         (errors.SlowConsumer(9, 8), "9 B wait for a slow reader; the limit is 8 B"),
         (errors.ReadOnly(), "update refused: read_only"),
+        (errors.NotNow("frozen"), "update refused: frozen"),
         (errors.PolicyRefused("meta"), "update refused: policy (meta)"),
+        (errors.TouchRefused("locked", ("a", "b")), "update refused: locked (a, b)"),
         (
             errors.ForeignClient(7),
             "update refused: foreign_client (client id 7 belongs to another person)",
@@ -65,6 +67,7 @@ def test_every_reason_of_the_protocol_has_an_error_and_no_other() -> None:
         (errors.StorageLocked("/x.db"), "another server is using /x.db"),
         (errors.InvalidUpdate("wrong UTF-8", 3), "invalid update at byte 3: wrong UTF-8"),
         (errors.DocumentPanicked("why"), "the document is unusable: why"),
+        (errors.RehearsalPanicked("why"), "why"),
         (errors.SettingsError("PORT", "no number"), "PORT: no number"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
