@@ -105,7 +105,17 @@ class Workshops:
                 values = {"field": f"boards[{n}].template", "template": body.template[:40]}
                 raise Problem(400, "unknown_template", values)
             title = clean_line(f"boards[{n}].title", body.title, TITLE_CHARACTERS)
-            boards.append(Board(new_id(), workshop.id, title, body.template, workshop.created_ms))
+            templates = () if body.template is None else (body.template,)
+            boards.append(
+                Board(
+                    new_id(),
+                    workshop.id,
+                    title,
+                    body.template,
+                    workshop.created_ms,
+                    templates=templates,
+                )
+            )
         return boards
 
     def _seed(self, board: Board) -> NewEntry:
@@ -179,7 +189,13 @@ class Workshops:
 
 
 def _link(workshop_id: str, role: Role, secret: str, now_ms: int) -> Link:
-    return Link(hash_secret(secret), workshop_id, role, now_ms)
+    return Link(
+        id=new_id(),
+        secret_hash=hash_secret(secret),
+        workshop_id=workshop_id,
+        role=role,
+        created_ms=now_ms,
+    )
 
 
 def _join_url(address: str, secret: str) -> str:

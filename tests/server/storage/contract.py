@@ -13,6 +13,7 @@ from server.storage.base import (
     NewEntry,
     NewWorkshop,
     Person,
+    Role,
     Snapshot,
     Storage,
     Workshop,
@@ -32,9 +33,13 @@ def person(person_id: str, name: str) -> Person:
     return Person(person_id, "w1", name, "participant", "uk", "#123456", 5)
 
 
+def link(secret_hash: bytes, role: Role) -> Link:
+    link_id = secret_hash[:1].decode()
+    return Link(id=link_id, secret_hash=secret_hash, workshop_id="w1", role=role, created_ms=1)
+
+
 def workshop(seeds: Iterable[NewEntry] = ()) -> NewWorkshop:
-    link = Link(b"h" * 32, "w1", "observer", 1)
-    return NewWorkshop(WORKSHOP, BOARDS, [link], list(seeds))
+    return NewWorkshop(WORKSHOP, BOARDS, [link(b"h" * 32, "observer")], list(seeds))
 
 
 async def updates(storage: Storage, board_id: str, after: int = 0) -> list[bytes]:
@@ -145,7 +150,7 @@ class DirectoryContract:
         assert await empty.workshop("w1") == WORKSHOP
         assert await empty.boards("w1") == list(BOARDS)
         assert await empty.board(FIRST) == BOARDS[0]
-        assert await empty.link(b"h" * 32) == Link(b"h" * 32, "w1", "observer", 1)
+        assert await empty.link(b"h" * 32) == link(b"h" * 32, "observer")
 
     async def test_seeds_are_ordinary_first_entries(self, empty: Storage) -> None:
         seed = entry(FIRST, b"frames", 5, person="system")
@@ -164,9 +169,9 @@ class DirectoryContract:
             await storage.board("absent")
 
     async def test_a_further_link_leads_in(self, storage: Storage) -> None:
-        link = Link(b"n" * 32, "w1", "facilitator", 9)
-        await storage.add_link(link)
-        assert await storage.link(b"n" * 32) == link
+        further = link(b"n" * 32, "facilitator")
+        await storage.add_link(further)
+        assert await storage.link(b"n" * 32) == further
 
     async def test_a_person_is_found_by_their_token_only(self, storage: Storage) -> None:
         anna = await storage.add_person(person("p1", "Anna"), b"token")

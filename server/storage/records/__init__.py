@@ -1,0 +1,71 @@
+"""What storage keeps of running a workshop: values, changes to them, and the protocols.
+
+Nothing here does input or output.
+"""
+
+from server.storage.base import Board, FrameRef, Lab, Link, Person, Step, Workshop, ZoneRule
+from server.storage.records.ports import (
+    CommandKnown,
+    Doors,
+    LinkUsedUp,
+    Programme,
+    WorkshopNotFound,
+)
+from server.storage.records.values import (
+    Act,
+    Ban,
+    Change,
+    CommandRecord,
+    DropRecord,
+    ExpelPerson,
+    Follow,
+    LiveSession,
+    Lock,
+    Message,
+    NewAct,
+    ProgrammeRecord,
+    PutRecord,
+    Record,
+    Report,
+    Return,
+    Signal,
+    Summon,
+    Timer,
+    Zone,
+)
+
+__all__ = [
+    "Act",
+    "Ban",
+    "Board",
+    "Change",
+    "CommandKnown",
+    "CommandRecord",
+    "Doors",
+    "DropRecord",
+    "ExpelPerson",
+    "Follow",
+    "FrameRef",
+    "Lab",
+    "Link",
+    "LinkUsedUp",
+    "LiveSession",
+    "Lock",
+    "Message",
+    "NewAct",
+    "Person",
+    "Programme",
+    "ProgrammeRecord",
+    "PutRecord",
+    "Record",
+    "Report",
+    "Return",
+    "Signal",
+    "Step",
+    "Summon",
+    "Timer",
+    "Workshop",
+    "WorkshopNotFound",
+    "Zone",
+    "ZoneRule",
+]
