@@ -9,7 +9,8 @@ export type ControlEvent = Readonly<Record<string, unknown>> & { readonly event:
 
 export type Texts = Readonly<Partial<Record<Language, string>>>
 export type RoleName = 'facilitator' | 'participant' | 'observer'
-export type Level = 'city' | 'national' | 'association'
+export const LEVELS = ['city', 'national', 'association'] as const
+export type Level = (typeof LEVELS)[number]
 
 /** What only one command at a time may change; each has its own number in `programme.revisions`. */
 export const ASPECTS = ['session', 'step', 'timer', 'follow', 'groups'] as const
