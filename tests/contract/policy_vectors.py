@@ -179,7 +179,7 @@ def _touch_case(chance: random.Random) -> Case:
 def write_cases() -> Case:
     """All of the file."""
     chance = random.Random(4)
-    write = [{"rights": _board(chance), "who": chance.choice(PEOPLE)} for _ in range(80)]
+    write = [{"rights": _board(chance), "who": chance.choice(PEOPLE)} for _ in range(120)]
     return {
         "places": [{"values": values, "places": listed_places(values)} for values in VALUES],
         "write": [
