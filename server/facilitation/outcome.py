@@ -15,13 +15,14 @@ from server.facilitation.state import Aspect, HallState
 from server.storage.base import Person
 from server.storage.records import Change, NewAct
 
-Audience: TypeAlias = Literal["all", "facilitators", "person", "board"]
+Audience: TypeAlias = Literal["all", "facilitators", "person", "board", "group"]
 
 
 class Push(NamedTuple):
     """A control event to be sent once the command is committed.
 
-    `subject`: the person's or board's id where `to` is one of them.
+    `subject`: the id of the person or board that `to` names; `group`: the people whose group is on
+    that board, wherever they are.
     """
 
     event: str
@@ -77,7 +78,7 @@ class Refused(WhiteboardError):
     close_code = 4403
     retryable = False
 
-    def __init__(self, status: int, name: str, **values: str) -> None:
+    def __init__(self, status: int, name: str, /, **values: str) -> None:
         super().__init__(f"refused: {name}")
         self.status, self.name, self.values = status, name, values
         self.revision = 0
