@@ -11,9 +11,13 @@ import { render } from 'preact'
 import type * as Y from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
 import { LiveRegion } from './a11y/live-region.ts'
-import { BoardApi, type BoardView } from './board-api.ts'
+import { BoardApi, type BoardOpened } from './board-api.ts'
+import { BoardSwitch, type OpenBoard } from './board-switch.ts'
 import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
 import { t } from './i18n/i18n.ts'
+import { Commands } from './live/commands.ts'
+import { LiveState } from './live/live-state.ts'
+import { delay, systemClock } from './platform/clock.ts'
 import { displayFrames } from './platform/frames.ts'
 import { personOn } from './platform/identity.ts'
 import { addStyles } from './platform/styles.ts'
@@ -29,6 +33,9 @@ import { workText } from './ui/status-badge.tsx'
 
 // shared/document.md, Versions: a higher one is shown, not changed.
 const SCHEMA_VERSION = 1
+// How long a board that has been left is kept connected for what is still on its way.
+const LEAVE_MS = 20_000
+const LEAVE_STEP_MS = 200
 
 addStyles(board, surface, panels, dialogs)
 
@@ -46,23 +53,41 @@ export async function openBoardPage(host: HTMLElement, options: BoardPageOptions
     render(<NotJoined />, host)
     return () => render(null, host)
   }
-  const page = new BoardPage(host, options, personId)
-  return () => page.dispose()
+  const boards = new BoardSwitch(options.boardId, (boardId, frameId) => {
+    const page = new BoardPage(host, { ...options, boardId }, {
+      // Known for the first board, and copied to each that is gone to.
+      personId: personOn(boardId) ?? personId,
+      frameId,
+      goTo: (next, frame) => boards.goTo(next, frame),
+    })
+    return page
+  })
+  return () => boards.dispose()
 }
 
-class BoardPage {
-  private readonly boardId: string
+interface Visit {
+  readonly personId: string
+  /** To look at first. */
+  readonly frameId: string | undefined
+  readonly goTo: (boardId: string, frameId?: string) => void
+}
+
+class BoardPage implements OpenBoard {
+  readonly boardId: string
+  private readonly visit: Visit
   private readonly onUsable: () => void
   private readonly api: BoardApi
   private readonly provider: Provider
-  private readonly live: LiveRegion
+  private readonly live: LiveState
+  private readonly commands: Commands
+  private readonly voice: LiveRegion
   private readonly root = document.createElement('main')
   private readonly interface = document.createElement('div')
   private readonly canvas = document.createElement('div')
   private readonly settings = rememberedSettings()
   private readonly scene = signal<Scene | undefined>(undefined)
   private readonly schemaTooNew = signal(false)
-  private readonly opened = signal<{ board: BoardView; boards: readonly BoardView[]; workshopId: string } | undefined>(undefined)
+  private readonly opened = signal<BoardOpened | undefined>(undefined)
   private readonly model: PageModel
   private readonly keys: BoardKeys
   private readonly menu: ContextMenu
@@ -71,18 +96,26 @@ class BoardPage {
   private boardScene: BoardScene
   private isCameraChosen: boolean
 
-  constructor(host: HTMLElement, { boardId, onUsable }: BoardPageOptions, personId: string) {
+  constructor(host: HTMLElement, { boardId, onUsable }: BoardPageOptions, visit: Visit) {
+    const { personId } = visit
     this.boardId = boardId
+    this.visit = visit
     this.onUsable = onUsable
     this.api = new BoardApi(boardId, personId)
     this.provider = new Provider({ boardId, personId })
+    this.live = new LiveState(boardId)
+    this.commands = new Commands({
+      personId,
+      workshopId: async () => this.opened.peek()?.workshop.id ?? (await this.fetchWorkshop()),
+      seen: (aspect) => this.live.programme.peek()?.revisions[aspect] ?? 0,
+    })
     this.build(host)
-    this.live = new LiveRegion(this.root)
+    this.voice = new LiveRegion(this.root)
     this.model = this.makeModel()
     this.menu = new ContextMenu(this.root, this.model)
     this.keys = new BoardKeys(this.model, () => this.boardScene.keyTargets())
     const camera = rememberedCamera(boardId)
-    this.isCameraChosen = camera !== undefined
+    this.isCameraChosen = camera !== undefined && visit.frameId === undefined
     this.boardScene = this.makeScene(this.provider.doc, this.provider.awareness)
     if (camera !== undefined) this.boardScene.setCamera(camera)
     render(<BoardApp model={this.model} />, this.interface)
@@ -90,16 +123,29 @@ class BoardPage {
     this.provider.connect()
   }
 
-  dispose(): void {
+  show(frameId: string): void {
+    this.boardScene.scene.show({ id: frameId })
+  }
+
+  leave(): void {
     this.fetching.abort()
     this.stops.splice(0).reverse().forEach((stop) => stop())
     this.keys.dispose()
     this.menu.dispose()
     render(null, this.interface)
     this.boardScene.dispose()
-    this.live.dispose()
-    void this.provider.dispose()
+    this.voice.dispose()
     this.root.remove()
+    void this.leaveRoom()
+  }
+
+  /** What is not saved yet would else be sent only when this board is opened again. */
+  private async leaveRoom(): Promise<void> {
+    this.provider.awareness.setLocalState(null)
+    for (let waited = 0; waited < LEAVE_MS && this.provider.status.peek().kind === 'saving'; waited += LEAVE_STEP_MS) {
+      await delay(systemClock, LEAVE_STEP_MS)
+    }
+    await this.provider.dispose()
   }
 
   private build(host: HTMLElement): void {
@@ -125,19 +171,23 @@ class BoardPage {
       people: provider.people,
       board: computed(() => provider.board.value ?? this.opened.value?.board ?? { id: this.boardId, title: '' }),
       boards: computed(() => this.opened.value?.boards ?? []),
+      workshop: computed(() => this.opened.value?.workshop),
+      live: this.live,
+      commands: this.commands,
+      switchBoard: (boardId, frameId) => this.visit.goTo(boardId, frameId),
       refused: provider.refused,
       dialog: signal(null),
       isOutlineOpen: signal(false),
       toast: signal(null),
       settings: this.settings,
       createLink: async (role) => {
-        const workshopId = this.opened.value?.workshopId ?? (await this.fetchWorkshop())
+        const workshopId = this.opened.value?.workshop.id ?? (await this.fetchWorkshop())
         if (workshopId === undefined) throw new Error('the workshop is not known yet')
         return this.api.createLink(workshopId, role)
       },
       dismissRefused: (id) => provider.dismissRefused(id),
       retryNow: () => provider.retryNow(),
-      say: (text) => this.live.say(text),
+      say: (text) => this.voice.say(text),
     }
   }
 
@@ -172,7 +222,7 @@ class BoardPage {
     next.tool.value = tool
     next.style.value = style
     next.select(selection.filter((id) => next.board.get(id) !== undefined))
-    this.live.say(t('status.reset'))
+    this.voice.say(t('status.reset'))
   }
 
   private follow(): void {
@@ -181,13 +231,14 @@ class BoardPage {
     let lastText = ''
     this.stops.push(
       provider.onReset((doc, awareness) => this.rebuild(doc, awareness)),
+      provider.onControl((event) => this.live.receive(event)),
       this.keepOpenWhileUnsaved(),
       listenToClipboard(model, () => this.isBoardFocused()),
       effect(() => {
         const text = workText(model.work.value)
         // "Saving" comes and goes with every key; hearing it would leave no room for anything else.
         const isNews = text !== lastText && model.work.value.kind !== 'saving' && lastText !== ''
-        if (isNews && !(lastText === t('status.saving'))) untracked(() => this.live.say(text))
+        if (isNews && !(lastText === t('status.saving'))) untracked(() => this.voice.say(text))
         lastText = text
       }),
       effect(() => this.settings.save()),
@@ -230,6 +281,12 @@ class BoardPage {
   private showFirst(): void {
     const { board, scene } = this.boardScene
     const bounds = board.bounds()
+    const { frameId } = this.visit
+    if (frameId !== undefined && board.get(frameId) !== undefined && !this.isCameraChosen) {
+      this.isCameraChosen = true
+      this.show(frameId)
+      return
+    }
     if (this.isCameraChosen) return
     if (bounds === undefined) {
       // A board that begins empty is made under people's eyes: their view is not moved.
@@ -274,7 +331,7 @@ class BoardPage {
   private async fetchWorkshop(): Promise<string | undefined> {
     const found = await this.api.open(this.fetching.signal)
     if (found === undefined) return undefined
-    this.opened.value = { board: found.board, boards: found.boards, workshopId: found.workshop.id }
+    this.opened.value = found
     return found.workshop.id
   }
 }

@@ -5,6 +5,8 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Names } from '../a11y/words.ts'
 import type { FrameElement } from '../board/schema.ts'
+import type { Commands } from '../live/commands.ts'
+import type { LiveState } from '../live/live-state.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import type { PeerView, TextLayout } from '../render/types.ts'
 import type { Stage } from '../tools/stage.ts'
@@ -20,6 +22,11 @@ export interface PersonShown {
 }
 
 export interface BoardLink {
+  readonly id: string
+  readonly title: string
+}
+
+export interface WorkshopShown {
   readonly id: string
   readonly title: string
 }
@@ -74,6 +81,12 @@ export interface PageModel {
   readonly people: ReadonlySignal<readonly PersonShown[]>
   readonly board: ReadonlySignal<BoardLink>
   readonly boards: ReadonlySignal<readonly BoardLink[]>
+  /** Undefined until the server has told. */
+  readonly workshop: ReadonlySignal<WorkshopShown | undefined>
+  readonly live: LiveState
+  readonly commands: Commands
+  /** To another board of the workshop in this page, or to a frame of this one. */
+  readonly switchBoard: (boardId: string, frameId?: string) => void
   readonly refused: ReadonlySignal<readonly RefusedWork[]>
   readonly dialog: Signal<OpenDialog | null>
   readonly isOutlineOpen: Signal<boolean>
