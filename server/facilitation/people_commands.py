@@ -105,12 +105,14 @@ class MutePerson(Command):
 class RemovePerson(Command):
     """End somebody's stay. `ban`: how long they stay out; `address`, `link`: ban these as well.
 
-    `days`: with `ban` "days". Without `ban` nothing but the stay ends.
+    `days`: with `ban` "days". Without `ban` nothing but the stay ends. `range`: addresses around
+    theirs, such as 192.0.2.0/24, from /32 to /16 (IPv6: from /64 to /32).
     """
 
     ban: Literal["session", "days", "for_ever"] | None = None
     days: Days | None = None
     address: bool = False
+    range: str | None = None
     link: bool = False
 
 

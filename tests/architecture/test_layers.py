@@ -44,6 +44,7 @@ SERVER_LAYERS: dict[str, set[str]] = {
     "server.facilitation": {
         "server.policy",
         "server.storage.base",
+        "server.storage.names",
         "server.storage.records",
         "server.kits",
         "server.templates",

@@ -9,6 +9,7 @@ from server.storage.records.ports import (
     Doors,
     LinkUsedUp,
     Programme,
+    RecordConflict,
     WorkshopNotFound,
 )
 from server.storage.records.values import (
@@ -28,6 +29,7 @@ from server.storage.records.values import (
     Record,
     Report,
     Return,
+    RevokeReturns,
     Signal,
     Summon,
     Timer,
@@ -58,8 +60,10 @@ __all__ = [
     "ProgrammeRecord",
     "PutRecord",
     "Record",
+    "RecordConflict",
     "Report",
     "Return",
+    "RevokeReturns",
     "Signal",
     "Step",
     "Summon",

@@ -40,6 +40,10 @@ class LinkUsedUp(WhiteboardError):
         self.link_id = link_id
 
 
+class RecordConflict(WhiteboardError):
+    """What was to be stored contradicts what is there, such as a second running session."""
+
+
 class Programme(Protocol):
     """The running of workshops. Writes are durable before they return."""
 
@@ -64,6 +68,7 @@ class Programme(Protocol):
 
         Raises:
             CommandKnown: a command with that id was carried out before; nothing stored.
+            RecordConflict: a change contradicts what is stored; nothing stored.
             StorageBusy: nothing stored.
             StorageFull: nothing stored.
         """
@@ -78,10 +83,10 @@ class Programme(Protocol):
         ...
 
     async def copy_workshop(self, workshop_id: str, new: NewWorkshop) -> None:
-        """Store `new`, a copy of that workshop with its boards in the same order.
+        """Store `new`, a copy of that workshop with its boards and labs in the same order.
 
-        Locks and zones on the objects of templates come along; people, contributions and what
-        else happened do not.
+        Locks and zones on the objects of templates come along, the zones without the people that
+        they name; people, contributions and what else happened do not.
 
         Raises:
             StorageBusy: nothing stored.
@@ -90,9 +95,15 @@ class Programme(Protocol):
         ...
 
     async def acts(
-        self, workshop_id: str, after: int, limit: int, kinds: frozenset[str] = frozenset()
+        self,
+        workshop_id: str,
+        after: int,
+        limit: int,
+        kinds: frozenset[str] = frozenset(),
+        *,
+        newest_first: bool = False,
     ) -> list[Act]:
-        """The acts with a sequence greater than `after`, in order; of those kinds, if any given."""
+        """The acts with a sequence greater than `after`; of those kinds, if any are given."""
         ...
 
     async def messages(self, workshop_id: str, after_ms: int, limit: int) -> list[Message]:

@@ -255,7 +255,14 @@ class ExpelPerson:
     person_id: str
 
 
-Change: TypeAlias = PutRecord | DropRecord | ExpelPerson
+@dataclass(frozen=True, slots=True)
+class RevokeReturns:
+    """Forget every way back in of that person; their tokens stay."""
+
+    person_id: str
+
+
+Change: TypeAlias = PutRecord | DropRecord | ExpelPerson | RevokeReturns
 
 
 @dataclass(frozen=True, slots=True)
