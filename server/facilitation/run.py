@@ -54,7 +54,7 @@ def _start(state: HallState, command: str, by: Person, now_ms: int) -> Outcome:
         started_ms=now_ms,
         started_by=by.id,
         lead_id=by.id,
-        revisions=state.revisions,
+        revisions=dict(state.revisions.items()),
     )
     if state.steps:
         session = _at_step(session, state.steps[0], by, now_ms)
