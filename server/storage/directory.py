@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,7 +40,7 @@ _SIMILAR_NAMES = statement_text(
     )
 )
 _INSERT_PERSON = Statement(people.insert())
-_INSERT_TOKEN = statement_text(tokens.insert())
+INSERT_TOKEN = statement_text(tokens.insert())
 
 
 async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None:
@@ -60,6 +61,18 @@ async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None
         await connection.exec_driver_sql(INSERT_ENTRY, seeds)
     if owners:
         await connection.exec_driver_sql(INSERT_CLIENT, owners)
+
+
+async def insert_person(driver: aiosqlite.Connection, person: Person, token_hash: bytes) -> Person:
+    """Insert a person under a free name, and their token; within a transaction."""
+    key = name_key(person.name)
+    # "!" follows the space in Unicode: a range of the index, whatever the name holds.
+    similar = (person.workshop_id, key, f"{key} ", f"{key}!")
+    taken = {row[0] for row in await driver.execute_fetchall(_SIMILAR_NAMES, similar)}
+    stored = replace(person, name=free_name(person.name, taken))
+    await driver.execute(_INSERT_PERSON.sql, _INSERT_PERSON.values(PERSON.row(stored)))
+    await driver.execute(INSERT_TOKEN, (token_hash, stored.id, stored.joined_ms))
+    return stored
 
 
 class SqlDirectory:
@@ -106,15 +119,8 @@ class SqlDirectory:
         return await unbroken(self._add_person(person, token_hash))
 
     async def _add_person(self, person: Person, token_hash: bytes) -> Person:
-        key = name_key(person.name)
-        # "!" follows the space in Unicode: a range of the index, whatever the name holds.
-        similar = (person.workshop_id, key, f"{key} ", f"{key}!")
         async with self._database.turn() as driver, transaction(driver):
-            taken = {row[0] for row in await driver.execute_fetchall(_SIMILAR_NAMES, similar)}
-            stored = replace(person, name=free_name(person.name, taken))
-            await driver.execute(_INSERT_PERSON.sql, _INSERT_PERSON.values(PERSON.row(stored)))
-            await driver.execute(_INSERT_TOKEN, (token_hash, stored.id, stored.joined_ms))
-        return stored
+            return await insert_person(driver, person, token_hash)
 
     async def person_by_token(self, token_hash: bytes) -> Person | None:
         """Whoever holds that token, or None."""
