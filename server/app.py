@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.clock import SystemClock
 from server.errors import StorageError
+from server.facilitation.halls import Halls
+from server.facilitation.people_deeds import PEOPLE_DEEDS
+from server.facilitation.run_deeds import RUN_DEEDS
 from server.logs import configure_logging
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
@@ -86,18 +89,21 @@ class Whiteboard:
         clock, chores = SystemClock(), Chores()
         storage = await open_sqlite(settings.sqlalchemy_url, settings.database_busy_ms)
         recorder = Recorder(storage, clock)
+        halls = Halls(storage, clock, {**RUN_DEEDS, **PEOPLE_DEEDS}, chores.start)
         limits = Limits(sessions=settings.room_sessions, outbox_bytes=settings.outbox_bytes)
         rooms = RoomRegistry(
             Services(storage, recorder, clock, chores, limits),
             idle_s=settings.room_idle_s,
             snapshot_every=settings.snapshot_every,
         )
-        http = build_http(HttpDependencies(storage, storage, rooms, clock, settings))
-        self._running = Running(rooms, http, SyncEndpoint(rooms, storage, clock, settings))
+        halls.introduce(rooms)
+        http = build_http(HttpDependencies(storage, rooms, halls, clock, settings))
+        self._running = Running(rooms, http, SyncEndpoint(rooms, halls, storage, clock, settings))
         try:
             async with VitalTasks() as tasks:
                 tasks.start("recorder", recorder.run())
                 tasks.start("rooms", rooms.run())
+                tasks.start("halls", halls.run())
                 self._has_started = True
                 yield
         finally:
@@ -105,6 +111,7 @@ class Whiteboard:
             try:
                 async with asyncio.timeout(settings.shutdown_drain_s):
                     await recorder.drain()
+                    await halls.close()
                     await rooms.close()
             except TimeoutError:
                 logger.exception("not everything could be saved before the deadline")
