@@ -15,7 +15,8 @@ import { BoardApi, type BoardOpened } from './board-api.ts'
 import { BoardSwitch, type OpenBoard } from './board-switch.ts'
 import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
 import { t } from './i18n/i18n.ts'
-import { Commands } from './live/commands.ts'
+import type { CommandPort } from './live/commands.ts'
+import { lazyCommands } from './live/lazy-commands.ts'
 import { LiveState } from './live/live-state.ts'
 import { delay, systemClock } from './platform/clock.ts'
 import { displayFrames } from './platform/frames.ts'
@@ -79,7 +80,7 @@ class BoardPage implements OpenBoard {
   private readonly api: BoardApi
   private readonly provider: Provider
   private readonly live: LiveState
-  private readonly commands: Commands
+  private readonly commands: CommandPort
   private readonly voice: LiveRegion
   private readonly root = document.createElement('main')
   private readonly interface = document.createElement('div')
@@ -104,7 +105,7 @@ class BoardPage implements OpenBoard {
     this.api = new BoardApi(boardId, personId)
     this.provider = new Provider({ boardId, personId })
     this.live = new LiveState(boardId)
-    this.commands = new Commands({
+    this.commands = lazyCommands({
       personId,
       workshopId: async () => this.opened.peek()?.workshop.id ?? (await this.fetchWorkshop()),
       seen: (aspect) => this.live.programme.peek()?.revisions[aspect] ?? 0,
@@ -326,6 +327,8 @@ class BoardPage implements OpenBoard {
   private fetchRest(): void {
     this.onUsable()
     if (this.opened.peek() === undefined) void this.fetchWorkshop()
+    // Without it the board works; after the next connection it is tried again.
+    this.live.start().catch(() => undefined)
   }
 
   private async fetchWorkshop(): Promise<string | undefined> {

@@ -22,6 +22,9 @@ export interface CommandProblem {
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: CommandProblem }
 
+/** What the interface sees of it. */
+export type CommandPort = Pick<Commands, 'send' | 'read'>
+
 export interface CommandsOptions {
   /** Undefined when it cannot be found out now. */
   readonly workshopId: () => Promise<string | undefined>

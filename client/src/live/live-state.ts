@@ -1,96 +1,68 @@
 /**
  * The running workshop as one person is told of it. State events are whole (shared/protocol.md FA2), so the newest
  * one is all there is to know; an older one that comes late changes nothing.
+ * How events are read is loaded when the board is usable (`start`); until then they wait here.
  */
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { systemClock, type Clock } from '../platform/clock.ts'
 import { NO_LOCKS, OPEN_RIGHTS, type Locks, type Rights } from '../policy/types.ts'
-import { isMomentKind, Moments } from './moments.ts'
-import { readCockpit } from './read-cockpit.ts'
-import { readLocks, readProgramme, readRights } from './read-programme.ts'
+import type { EventReader } from './event-reader.ts'
+import { Moments } from './moments.ts'
 import type { Cockpit, ControlEvent, Programme } from './types.ts'
-import { strings } from './values.ts'
 
-const NOTHING: ReadonlySet<string> = new Set()
+/** Told to everybody at any time, and not about the running workshop. */
+const NOT_OURS: ReadonlySet<string> = new Set(['saved', 'refused', 'resync', 'people', 'storage', 'closing'])
+/** More can only come while the reader cannot be loaded; the newest ones say all. */
+const MOST_WAITING = 200
 
 export class LiveState {
   readonly moments = new Moments()
-  readonly programme: ReadonlySignal<Programme | undefined>
-  readonly rights: ReadonlySignal<Rights>
-  readonly locks: ReadonlySignal<Locks>
+  readonly programme = signal<Programme | undefined>(undefined)
+  readonly rights = signal<Rights>(OPEN_RIGHTS)
+  readonly locks = signal<Locks>(NO_LOCKS)
   /** Elements that this person made, where only those may be changed; undefined while nobody has said. */
-  readonly mine: ReadonlySignal<ReadonlySet<string> | undefined>
+  readonly mine = signal<ReadonlySet<string> | undefined>(undefined)
   /** For facilitators only. */
-  readonly cockpit: ReadonlySignal<Cockpit | undefined>
-
-  private readonly boardId: string
-  private readonly clock: Clock
-  private readonly programmeSignal = signal<Programme | undefined>(undefined)
-  private readonly rightsSignal = signal<Rights>(OPEN_RIGHTS)
-  private readonly locksSignal = signal<Locks>(NO_LOCKS)
-  private readonly mineSignal = signal<ReadonlySet<string> | undefined>(undefined)
-  private readonly cockpitSignal = signal<Cockpit | undefined>(undefined)
+  readonly cockpit = signal<Cockpit | undefined>(undefined)
+  readonly boardId: string
+  readonly clock: Clock
+  private waiting: ControlEvent[] = []
+  private reader: EventReader | undefined
 
   constructor(boardId: string, clock: Clock = systemClock) {
     this.boardId = boardId
     this.clock = clock
-    this.programme = this.programmeSignal
-    this.rights = this.rightsSignal
-    this.locks = this.locksSignal
-    this.mine = this.mineSignal
-    this.cockpit = this.cockpitSignal
+  }
+
+  /** Reads what has come and what comes. Rejects when the code cannot be loaded; may be called again. */
+  async start(): Promise<void> {
+    if (this.reader !== undefined) return
+    const { EventReader } = await import('./event-reader.ts')
+    this.reader ??= new EventReader(this)
+    const waiting = this.waiting
+    this.waiting = []
+    for (const event of waiting) this.reader.receive(event)
   }
 
   /** Takes note of one control event; those that are not about the running workshop change nothing. */
   receive(event: ControlEvent): void {
-    switch (event.event) {
-      case 'welcome':
-        // What the server does not tell after a new beginning does not hold any more.
-        this.mineSignal.value = undefined
-        break
-      case 'programme':
-        this.takeProgramme(readProgramme(event, this.clock.elapsed()))
-        break
-      case 'rights':
-        if (this.isHere(event)) this.rightsSignal.value = readRights(event)
-        break
-      case 'locks':
-        if (this.isHere(event)) this.locksSignal.value = readLocks(event)
-        break
-      case 'mine':
-        if (this.isHere(event)) this.mineSignal.value = new Set(strings(event['ids']))
-        break
-      case 'cockpit':
-        this.cockpitSignal.value = readCockpit(event)
-        break
-      case 'role':
-        if (event['role'] !== 'facilitator') this.cockpitSignal.value = undefined
-        break
-      default:
-        if (isMomentKind(event.event)) this.moments.receive(event.event, event)
+    if (NOT_OURS.has(event.event)) return
+    if (this.reader !== undefined) {
+      this.reader.receive(event)
+      return
     }
+    // When it came counts for what is left on timers.
+    this.waiting = [...this.waiting, { ...event, received_at: this.clock.elapsed() }].slice(-MOST_WAITING)
   }
 
   /** Elements made here belong to this person at once. */
   made(ids: Iterable<string>): void {
-    const mine = this.mineSignal.peek() ?? NOTHING
-    this.mineSignal.value = new Set([...mine, ...ids])
+    if (this.mine.peek() !== undefined) this.mine.value = new Set([...(this.mine.peek() ?? []), ...ids])
   }
 
-  /** Time left on `timer` of the newest programme, counted on a clock that nobody sets (TIME-1). */
+  /** Time left on a timer of the newest programme, counted on a clock that nobody sets (TIME-1). */
   leftMs(timer: { readonly state: string; readonly leftMs: number }): number {
-    const since = this.clock.elapsed() - (this.programmeSignal.peek()?.receivedAt ?? 0)
+    const since = this.clock.elapsed() - (this.programme.peek()?.receivedAt ?? 0)
     return Math.max(0, timer.state === 'running' ? timer.leftMs - since : timer.leftMs)
-  }
-
-  private takeProgramme(next: Programme): void {
-    const now = this.programmeSignal.peek()
-    // The server's own clock decides after it was started anew with fewer commands behind it.
-    const isOlder = now !== undefined && next.revision < now.revision && next.timeMs < now.timeMs
-    if (!isOlder) this.programmeSignal.value = next
-  }
-
-  private isHere(event: ControlEvent): boolean {
-    return event['board'] === undefined || event['board'] === this.boardId
   }
 }

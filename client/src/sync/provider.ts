@@ -301,6 +301,7 @@ export class Provider {
         break
       case 'storage':
       case 'role':
+      case 'rights':
         // What had to wait may go now.
         this.session.release()
         this.session.flush()

@@ -5,7 +5,7 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Names } from '../a11y/words.ts'
 import type { FrameElement } from '../board/schema.ts'
-import type { Commands } from '../live/commands.ts'
+import type { CommandPort } from '../live/commands.ts'
 import type { LiveState } from '../live/live-state.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import type { PeerView, TextLayout } from '../render/types.ts'
@@ -84,7 +84,7 @@ export interface PageModel {
   /** Undefined until the server has told. */
   readonly workshop: ReadonlySignal<WorkshopShown | undefined>
   readonly live: LiveState
-  readonly commands: Commands
+  readonly commands: CommandPort
   /** To another board of the workshop in this page, or to a frame of this one. */
   readonly switchBoard: (boardId: string, frameId?: string) => void
   readonly refused: ReadonlySignal<readonly RefusedWork[]>

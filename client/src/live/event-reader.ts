@@ -1,0 +1,62 @@
+/** Reads control events into a LiveState. */
+import type { LiveState } from './live-state.ts'
+import { readCockpit } from './read-cockpit.ts'
+import { isMomentKind, readMoment } from './read-moment.ts'
+import { readLocks, readProgramme, readRights } from './read-programme.ts'
+import type { ControlEvent, Programme } from './types.ts'
+import { strings } from './values.ts'
+
+export class EventReader {
+  private readonly state: LiveState
+  private isFirst = true
+
+  constructor(state: LiveState) {
+    this.state = state
+  }
+
+  receive(event: ControlEvent): void {
+    const { state } = this
+    switch (event.event) {
+      case 'welcome':
+        // A server that was started anew may count from the beginning.
+        this.isFirst = true
+        state.mine.value = undefined
+        break
+      case 'programme':
+        this.takeProgramme(readProgramme(event, this.timeOf(event)))
+        break
+      case 'rights':
+        if (this.isHere(event)) state.rights.value = readRights(event)
+        break
+      case 'locks':
+        if (this.isHere(event)) state.locks.value = readLocks(event)
+        break
+      case 'mine':
+        if (this.isHere(event)) state.mine.value = new Set(strings(event['ids']))
+        break
+      case 'cockpit':
+        state.cockpit.value = readCockpit(event)
+        break
+      case 'role':
+        if (event['role'] !== 'facilitator') state.cockpit.value = undefined
+        break
+      default:
+        if (isMomentKind(event.event)) readMoment(state.moments, event.event, event)
+    }
+  }
+
+  private takeProgramme(next: Programme): void {
+    const now = this.state.programme.peek()
+    if (this.isFirst || now === undefined || next.revision >= now.revision) this.state.programme.value = next
+    this.isFirst = false
+  }
+
+  private timeOf(event: ControlEvent): number {
+    const received = event['received_at']
+    return typeof received === 'number' ? received : this.state.clock.elapsed()
+  }
+
+  private isHere(event: ControlEvent): boolean {
+    return event['board'] === undefined || event['board'] === this.state.boardId
+  }
+}
