@@ -12,7 +12,7 @@ from server.facilitation.state import ALL_BOARDS, HallState, SignalKind
 from server.facilitation.timer import left_ms
 from server.policy.rights import BoardRights, Pulse
 from server.policy.verdicts import allows, is_own_only, may_write
-from server.storage.base import Person, Step
+from server.storage.base import Person, Step, Workshop
 from server.storage.records import Follow, FrameRef, Report, Signal, Timer
 
 View: TypeAlias = dict[str, object]
@@ -191,6 +191,23 @@ def cockpit_view(
             for a in alerts
         ],
         "lead_gone": lead_gone,
+        "settings": _settings_view(state.workshop),
+        "labs": [{"id": lab.id, "title": lab.title} for lab in state.labs.values()],
+    }
+
+
+def _settings_view(workshop: Workshop) -> View:
+    return {
+        "lobby": workshop.lobby,
+        "outside": workshop.outside,
+        "own_only": workshop.own_only,
+        "cursors": workshop.cursors,
+        "names": workshop.names,
+        "retention_days": workshop.retention_days,
+        "replay": workshop.replay,
+        "creates_per_minute": workshop.creates_per_minute,
+        "deletes_per_minute": workshop.deletes_per_minute,
+        "welcome": workshop.welcome,
     }
 
 

@@ -1,7 +1,7 @@
 /** The `cockpit` event as a value: what facilitators see beyond participants. */
 import { optional, readNamed, readTimer } from './read-programme.ts'
-import { LEVELS, type Cockpit, type CockpitBoard, type ReportShown, type SignalShown, type Waiting } from './types.ts'
-import { fields, isFields, list, number, oneOf, text, textOrNull, type Fields } from './values.ts'
+import { LEVELS, type Cockpit, type CockpitBoard, type ReportShown, type SignalShown, type Waiting, type WorkshopSettings } from './types.ts'
+import { fields, isFields, list, number, oneOf, text, textOrNull, texts, type Fields } from './values.ts'
 
 export function readCockpit(event: Fields): Cockpit {
   const ready = fields(event['ready'])
@@ -18,6 +18,23 @@ export function readCockpit(event: Fields): Cockpit {
       board: text(alert['board']),
     })),
     leadGone: event['lead_gone'] === true,
+    settings: readSettings(fields(event['settings'])),
+    labs: list(event['labs'], (lab) => ({ id: text(lab['id']), title: text(lab['title']) })),
+  }
+}
+
+function readSettings(value: Fields): WorkshopSettings {
+  return {
+    lobby: value['lobby'] === true,
+    outside: oneOf(value['outside'], ['edit', 'own_lab', 'read'], 'edit'),
+    ownOnly: value['own_only'] === true,
+    cursors: oneOf(value['cursors'], ['auto', 'on', 'off'], 'auto'),
+    names: oneOf(value['names'], ['shown', 'hidden'], 'shown'),
+    retentionDays: number(value['retention_days']),
+    replay: value['replay'] === true,
+    createsPerMinute: number(value['creates_per_minute']),
+    deletesPerMinute: number(value['deletes_per_minute']),
+    welcome: texts(value['welcome']),
   }
 }
 

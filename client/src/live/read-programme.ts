@@ -84,6 +84,7 @@ function readStep(value: Fields): Programme['steps'][number] {
     boards: strings(value['boards']),
     frames: list(value['frames'], readFrame),
     scope: oneOf(value['scope'], ['board', 'frames'], 'board'),
+    ownOnly: value['own_only'] === true,
   }
 }
 

@@ -44,6 +44,7 @@ export interface Step {
   readonly boards: readonly string[]
   readonly frames: readonly FrameAt[]
   readonly scope: 'board' | 'frames'
+  readonly ownOnly: boolean
 }
 
 export interface CurrentStep {
@@ -196,6 +197,25 @@ export interface Alert {
   readonly board: string
 }
 
+export interface LabShown {
+  readonly id: string
+  readonly title: string
+}
+
+/** What holds for the whole workshop. */
+export interface WorkshopSettings {
+  readonly lobby: boolean
+  readonly outside: 'edit' | 'own_lab' | 'read'
+  readonly ownOnly: boolean
+  readonly cursors: 'auto' | 'on' | 'off'
+  readonly names: 'shown' | 'hidden'
+  readonly retentionDays: number
+  readonly replay: boolean
+  readonly createsPerMinute: number
+  readonly deletesPerMinute: number
+  readonly welcome: Texts
+}
+
 export interface Cockpit {
   readonly boards: readonly CockpitBoard[]
   readonly waiting: readonly Waiting[]
@@ -205,4 +225,6 @@ export interface Cockpit {
   readonly reports: readonly ReportShown[]
   readonly alerts: readonly Alert[]
   readonly leadGone: boolean
+  readonly settings: WorkshopSettings
+  readonly labs: readonly LabShown[]
 }
