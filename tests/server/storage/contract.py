@@ -21,7 +21,10 @@ from server.storage.base import (
 from server.storage.chain import GENESIS, entry_hash
 
 WORKSHOP = Workshop("w1", "Quartier Nord", "de", 1)
-BOARDS = tuple(Board(f"b{n}", "w1", f"Board {n}", None, 1) for n in (1, 2, 3))
+TEMPLATES = {1: ("place-map", "nlc-check")}
+BOARDS = tuple(
+    Board(f"b{n}", "w1", f"Board {n}", None, 1, templates=TEMPLATES.get(n, ())) for n in (1, 2, 3)
+)
 FIRST, SECOND = BOARDS[0].id, BOARDS[1].id
 
 
@@ -140,6 +143,28 @@ class JournalContract:
         await storage.append([entry(FIRST, b"c", 7, 8, person="bo")])
         assert (await storage.open_board(FIRST)).owners == {7: "anna", largest: "anna", 8: "bo"}
         assert (await storage.open_board(SECOND)).owners == {7: "bo"}
+
+    async def test_st10_an_element_stays_with_whoever_created_it_first(
+        self, storage: Storage
+    ) -> None:
+        made = entry(FIRST, b"a"), entry(FIRST, b"b", person="bo"), entry(SECOND, b"c", person="bo")
+        await storage.append(
+            [dataclasses.replace(each, elements=("note", "Нота 🌳")) for each in made]
+        )
+        await storage.append([dataclasses.replace(made[1], elements=("note", "other"))])
+        first, second = await storage.open_board(FIRST), await storage.open_board(SECOND)
+        assert first.authors == {"note": "anna", "Нота 🌳": "anna", "other": "bo"}
+        assert second.authors == {"note": "bo", "Нота 🌳": "bo"}
+
+    async def test_st10_a_failed_append_names_no_author(self, storage: Storage) -> None:
+        lost = dataclasses.replace(entry(FIRST, b"lost"), elements=("note",))
+        with pytest.raises(BoardNotFound):
+            await storage.append([lost, entry("absent", b"lost")])
+        assert (await storage.open_board(FIRST)).authors == {}
+
+    async def test_a_board_tells_the_templates_that_stand_on_it(self, storage: Storage) -> None:
+        assert (await storage.open_board(FIRST)).template_ids == ("place-map", "nlc-check")
+        assert (await storage.open_board(SECOND)).template_ids == ()
 
 
 class DirectoryContract:
