@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.clock import Clock
-from server.errors import StorageError
+from server.errors import NotInside, StorageError, Waiting
 from server.facilitation.floor import Floor
 from server.facilitation.hall import Hall, HallNeeds
 from server.facilitation.outcome import Deed, Outcome
@@ -165,10 +165,19 @@ class Halls:
             return hall.room_rights(board_id)
 
     def standing(self, person: Person) -> Standing:
-        """What the person is now, which may be news since their token was looked up."""
+        """What the person is now, which may be news since their token was looked up.
+
+        Raises:
+            Waiting, NotInside: they are not, or no more, inside.
+        """
         hall = self.live(person.workshop_id)
         known = hall.state.people.get(person.id) if hall is not None else None
-        return standing_of(known or person)
+        now = known or person
+        if now.state == "waiting":
+            raise Waiting
+        if now.state != "admitted":
+            raise NotInside
+        return standing_of(now)
 
     def attached(self, session_id: str, person: Person, board_id: str, tell: Tell) -> None:
         """A session has begun; the hall tells it what holds."""
