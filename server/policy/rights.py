@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from server.policy.places import Point
-from server.storage.base import Role
+from server.storage.base import Role, ZoneRule
 
 Action: TypeAlias = Literal["create", "edit", "move", "delete", "order", "text"]
 Reason: TypeAlias = Literal[
@@ -24,17 +24,6 @@ Reason: TypeAlias = Literal[
 Mode: TypeAlias = Literal["open", "follow", "private", "vote"]
 Outside: TypeAlias = Literal["edit", "own_lab", "read"]
 Limit: TypeAlias = Literal["creates", "deletes"]
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneRule:
-    """Who may write in a frame. An empty set does not restrict; `roles` may hold "host"."""
-
-    roles: frozenset[str] = frozenset()
-    levels: frozenset[str] = frozenset()
-    labs: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

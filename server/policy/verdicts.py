@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from server.policy.places import Point, ZoneMap
-from server.policy.rights import BoardRights, Mode, Reason, Standing, Touch, ZoneRule
+from server.policy.rights import BoardRights, Mode, Reason, Standing, Touch
 from server.policy.table import Row, Rule, load_table
+from server.storage.base import ZoneRule
 
 TOLD_ELEMENTS = 20
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.policy.places import NOWHERE, Box, Point, ZoneMap, places_of
-from server.policy.rights import BoardRights, Standing, Touch, ZoneRule
+from server.policy.rights import BoardRights, Standing, Touch
 from server.policy.table import load_table
 from server.policy.verdicts import judge, may_command, may_write
+from server.storage.base import ZoneRule
 from tests.contract.vectors import FOLDER
 
 FILE = FOLDER / "policy.json"
