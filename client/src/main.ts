@@ -7,6 +7,8 @@ import { startLanguage } from './i18n/i18n.ts'
 import { showLoadFailure } from './load-failure.tsx'
 import { keepForOffline } from './platform/offline.ts'
 import { addStyles } from './platform/styles.ts'
+import type { Problem } from './pages/api.ts'
+import type { Entered } from './pages/entered.ts'
 import { JoinPage } from './pages/join-page.tsx'
 import { openPage } from './pages/open-page.tsx'
 import { readRoute, type Route } from './route.ts'
@@ -34,6 +36,11 @@ async function loadPage(route: Route): Promise<OpenPage> {
     }
     case 'join':
       return openJoinPage
+    case 'return':
+    case 'lobby': {
+      const { openWaitingPage } = await import('./pages/waiting-pages.tsx')
+      return (host) => openWaitingPage(host, route.page, (to, leave) => void enter(host, to, leave))
+    }
     case 'not-found': {
       const { NotFoundPage } = await import('./pages/not-found-page.tsx')
       return (host) => openPage(host, h(NotFoundPage, {}), 'notFound.title')
@@ -48,9 +55,30 @@ async function loadBoard(boardId: string): Promise<OpenPage> {
 
 /** Most people come by a link: this page is in the file that every page needs. */
 function openJoinPage(host: HTMLElement): void {
-  const onJoined = (boardId: string): void => void enterBoard(host, boardId, leave)
-  const leave = openPage(host, h(JoinPage, { onJoined }), 'join.title')
+  const leave = openPage(host, h(JoinPage, {
+    onJoined: (to) => void enter(host, to, leave),
+    onClosed: (problem) => void showClosedDoor(host, problem, leave),
+  }), 'join.title')
   fetchBoardCode()
+}
+
+async function enter(host: HTMLElement, to: Entered, leave: () => void): Promise<void> {
+  if (to !== 'lobby') {
+    await enterBoard(host, to.boardId, leave)
+    return
+  }
+  const open = await loadPage({ page: 'lobby' }).catch(() => undefined)
+  history.replaceState(null, '', '/lobby')
+  leave()
+  if (open) open(host)
+  else showLoadFailure(host)
+}
+
+async function showClosedDoor(host: HTMLElement, problem: Problem, leave: () => void): Promise<void> {
+  const pages = await import('./pages/waiting-pages.tsx').catch(() => undefined)
+  leave()
+  if (pages) await pages.openClosedDoor(host, problem)
+  else showLoadFailure(host)
 }
 
 /** While somebody types their name: the board then opens at once. */
