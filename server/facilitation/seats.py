@@ -48,6 +48,10 @@ class Seats:
         """Ids of who is here, each once."""
         return list(self._counts)
 
+    def sessions(self) -> Counter[str]:
+        """How many sessions each person has."""
+        return Counter(self._counts)
+
     def is_here(self, person_id: str) -> bool:
         """Whether the person has any session."""
         return person_id in self._counts

@@ -43,20 +43,6 @@ class NewWorkshopBody(Struct, forbid_unknown_fields=True):
     create_key: str | None = None
 
 
-class JoinBody(Struct, forbid_unknown_fields=True):
-    """Somebody who wants to join. `link`: the whole link or only its secret."""
-
-    link: str
-    name: str
-    language: Language | None = None
-
-
-class NewLinkBody(Struct, forbid_unknown_fields=True):
-    """A link to be made."""
-
-    role: Role
-
-
 class WorkshopView(Struct):
     """A workshop as its people see it."""
 
@@ -99,24 +85,6 @@ class WorkshopCreated(Struct):
     links: LinksView
 
 
-class Membership(Struct):
-    """Who one is and where."""
-
-    person: PersonView
-    workshop: WorkshopView
-    boards: list[BoardView]
-
-
-class Joined(Struct):
-    """Answer to joining. `token`: proves who one is; `sync_url`: of the first board."""
-
-    token: str
-    person: PersonView
-    workshop: WorkshopView
-    boards: list[BoardView]
-    sync_url: str
-
-
 class BoardOpened(Struct):
     """A board, its surroundings, and who is asking."""
 
@@ -124,13 +92,6 @@ class BoardOpened(Struct):
     person: PersonView
     workshop: WorkshopView
     boards: list[BoardView]
-
-
-class LinkCreated(Struct):
-    """A fresh link; told this once only."""
-
-    role: Role
-    url: str
 
 
 class TextsView(Struct):

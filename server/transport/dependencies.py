@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from server.clock import Clock
+from server.facilitation.halls import Halls
 from server.storage.base import Directory, Storage
+from server.storage.records import Doors, Programme
 from server.transport.access import OriginSettings
 
 CLIENT = Path(__file__).resolve().parents[2] / "client" / "dist"
@@ -21,6 +23,14 @@ class HttpSettings(OriginSettings, Protocol):
     @property
     def joins_per_minute(self) -> int:
         """From one client address."""
+
+    @property
+    def codes_per_minute(self) -> int:
+        """Wrong room codes from one client address."""
+
+    @property
+    def commands_per_minute(self) -> int:
+        """Of one person."""
 
     @property
     def workshops_per_minute(self) -> int:
@@ -39,13 +49,27 @@ class States(Protocol):
         ...
 
 
+class WorkshopStorage(Storage, Programme, Doors, Protocol):
+    """All of storage over one database."""
+
+
 @dataclass(frozen=True, slots=True)
 class HttpDependencies:
     """All that the routes use. `client`: folder of the built browser client."""
 
-    directory: Directory
-    journal: Storage
+    storage: WorkshopStorage
     rooms: States
+    halls: Halls
     clock: Clock
     settings: HttpSettings
     client: Path = CLIENT
+
+    @property
+    def directory(self) -> Directory:
+        """Workshops, boards, links, people and tokens."""
+        return self.storage
+
+    @property
+    def journal(self) -> Storage:
+        """The record of every board."""
+        return self.storage

@@ -16,20 +16,19 @@ from server.transport.boards import Boards
 from server.transport.bodies import (
     BoardOpened,
     Health,
-    JoinBody,
-    Joined,
-    LinkCreated,
-    Membership,
-    NewLinkBody,
     NewWorkshopBody,
     ServerView,
     TemplatesView,
     WorkshopCreated,
 )
+from server.transport.commands import Commands
 from server.transport.dependencies import HttpDependencies
 from server.transport.headers import SecurityHeaders
 from server.transport.openapi import Operation, describe
+from server.transport.operations.people import people_operations
+from server.transport.operations.run import run_operations
 from server.transport.problems import Problem, answer_error
+from server.transport.run_routes import RunReads
 from server.transport.static import StaticClient
 from server.transport.workshops import Workshops
 
@@ -56,39 +55,12 @@ def _writing(workshops: Workshops) -> list[Operation]:
             status=201,
             problems=(*_BODY_PROBLEMS, 403, 429, *_WRITE_PROBLEMS),
         ),
-        Operation(
-            method="POST",
-            path="/api/join",
-            summary="Join a workshop by a link; sets the cookie of our own pages as well.",
-            handler=workshops.join,
-            body=JoinBody,
-            answer=Joined,
-            problems=(*_BODY_PROBLEMS, 403, 404, 429, *_WRITE_PROBLEMS),
-        ),
-        Operation(
-            method="POST",
-            path="/api/workshops/{workshop_id}/links",
-            summary="Make one more link into one's workshop (facilitators).",
-            handler=workshops.create_link,
-            body=NewLinkBody,
-            answer=LinkCreated,
-            status=201,
-            problems=(*_BODY_PROBLEMS, 401, 403, *_WRITE_PROBLEMS),
-            needs_token=True,
-        ),
     ]
 
 
 def _reading(boards: Boards) -> list[Operation]:
     known = partial(Operation, method="GET", needs_token=True)
     return [
-        known(
-            path="/api/me",
-            summary="Who one is, and the boards of one's workshop.",
-            handler=boards.me,
-            answer=Membership,
-            problems=(401, 503),
-        ),
         known(
             path="/api/boards/{board_id}",
             summary="A board, its workshop, and who is asking.",
@@ -157,8 +129,11 @@ class Description:
 
 def build_http(needs: HttpDependencies) -> ASGIApp:
     """Return the application. Reads the templates and locale files; touches no database."""
-    templates = load_templates()
-    api = Description(operations(Workshops(needs, templates), Boards(needs, templates)))
+    templates, commands = load_templates(), Commands(needs)
+    core = operations(Workshops(needs, templates), Boards(needs, templates))
+    people = people_operations(needs, commands)
+    running = run_operations(commands, RunReads(needs, commands))
+    api = Description([*core, *people, *running])
     client = StaticClient(needs.client)
     app = Starlette(
         routes=[Route(each.path, each.handler, methods=[each.method]) for each in api.operations],

@@ -1,4 +1,4 @@
-"""Making a workshop, its links, and joining it."""
+"""Making a workshop: its boards, its links."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,6 @@ from msgspec.json import encode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.errors import Forbidden
 from server.protocol.update import decode_update
 from server.storage.base import (
     ROLES,
@@ -15,14 +14,11 @@ from server.storage.base import (
     Link,
     NewEntry,
     NewWorkshop,
-    Person,
     Role,
     Workshop,
 )
 from server.templates import Template, seed_of
 from server.transport.access import (
-    COOKIE_AGE_S,
-    COOKIE_PREFIX,
     bearer_token,
     hash_secret,
     is_same_secret,
@@ -31,26 +27,20 @@ from server.transport.access import (
 )
 from server.transport.bodies import (
     BOARDS_PER_WORKSHOP,
-    NAME_CHARACTERS,
     TITLE_CHARACTERS,
-    JoinBody,
-    Joined,
-    LinkCreated,
     LinksView,
     NewBoardBody,
-    NewLinkBody,
     NewWorkshopBody,
     WorkshopCreated,
     clean_line,
     read_body,
     view_board,
-    view_person,
     view_workshop,
 )
 from server.transport.dependencies import HttpDependencies
 from server.transport.limits import AddressLimit
 from server.transport.problems import Problem
-from server.transport.request import client_address, public_url, require_own_page, require_person
+from server.transport.request import client_address, public_url, require_own_page
 
 # Dark enough for white text (contrast 4.9 and more), told apart by people with colour blindness
 # in this order; a person's name stands beside the colour everywhere.
@@ -68,7 +58,6 @@ class Workshops:
         self._templates = templates
         self._seeds: dict[str | None, bytes] = {}
         self._creating = AddressLimit(needs.settings.workshops_per_minute)
-        self._joining = AddressLimit(needs.settings.joins_per_minute)
 
     async def create(self, request: Request) -> Response:
         """POST /api/workshops."""
@@ -127,66 +116,6 @@ class Workshops:
         clients = tuple({section.client for section in decode_update(update).sections})
         return NewEntry(board.id, board.created_ms, SYSTEM_PERSON, update, clients)
 
-    async def create_link(self, request: Request) -> Response:
-        """POST /api/workshops/{workshop_id}/links."""
-        require_own_page(request, self._needs.settings)
-        person = await require_person(request, self._needs.directory)
-        is_own = request.path_params["workshop_id"] == person.workshop_id
-        if not is_own or person.role != "facilitator":
-            raise Forbidden("only facilitators of the workshop make links")
-        body = await read_body(request, NewLinkBody)
-        address, secret = public_url(request, self._needs.settings), new_secret()
-        now_ms = self._needs.clock.time_ms()
-        await self._needs.directory.add_link(_link(person.workshop_id, body.role, secret, now_ms))
-        return _json(LinkCreated(body.role, _join_url(address, secret)), 201)
-
-    async def join(self, request: Request) -> Response:
-        """POST /api/join."""
-        require_own_page(request, self._needs.settings)
-        self._joining.check(client_address(request), self._needs.clock.now_s())
-        body = await read_body(request, JoinBody)
-        name = clean_line("name", body.name, NAME_CHARACTERS)
-        link = await self._needs.directory.link(hash_secret(_secret_of(body.link)))
-        workshop = await self._needs.directory.workshop(link.workshop_id) if link else None
-        if link is None or workshop is None:
-            raise Problem(404, "link_not_found", {"field": "link"})
-        token = new_secret()
-        person = await self._add_person(name, body, link, workshop, token)
-        boards = [view_board(board) for board in await self._needs.directory.boards(workshop.id)]
-        answer = Joined(
-            token=token,
-            person=view_person(person),
-            workshop=view_workshop(workshop),
-            boards=boards,
-            sync_url=f"/sync/{boards[0].id}",
-        )
-        response = _json(answer, 200)
-        response.set_cookie(
-            COOKIE_PREFIX + person.id,
-            token,
-            max_age=COOKIE_AGE_S,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return response
-
-    async def _add_person(
-        self, name: str, body: JoinBody, link: Link, workshop: Workshop, token: str
-    ) -> Person:
-        directory = self._needs.directory
-        count = await directory.people_count(workshop.id)
-        person = Person(
-            id=new_id(),
-            workshop_id=workshop.id,
-            name=name,
-            role=link.role,
-            language=body.language or workshop.language,
-            color=PERSON_COLORS[count % len(PERSON_COLORS)],
-            joined_ms=self._needs.clock.time_ms(),
-        )
-        return await directory.add_person(person, hash_secret(token))
-
 
 def _link(workshop_id: str, role: Role, secret: str, now_ms: int) -> Link:
     return Link(
@@ -201,10 +130,6 @@ def _link(workshop_id: str, role: Role, secret: str, now_ms: int) -> Link:
 def _join_url(address: str, secret: str) -> str:
     # In the fragment: it reaches no server log and no referrer.
     return f"{address}/join#{secret}"
-
-
-def _secret_of(link: str) -> str:
-    return link.strip().rpartition("#")[2]
 
 
 def _json(answer: object, status: int) -> Response:

@@ -1,12 +1,14 @@
 """The description is true: every operation is called on the real application and compared."""
 
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from server.clock import SystemClock
+from server.facilitation.halls import Halls
+from server.rooms.services import Chores
 from server.settings import Settings
 from server.storage.memory import MemoryStorage
 from server.transport.headers import SecurityHeaders
@@ -30,8 +32,9 @@ class NoRooms:
 async def test_every_route_is_described_and_every_description_has_a_route(
     http: httpx.AsyncClient,
 ) -> None:
-    storage = MemoryStorage()
-    app = build_http(HttpDependencies(storage, storage, NoRooms(), SystemClock(), Settings()))
+    storage, clock = cast("Any", MemoryStorage()), SystemClock()
+    halls = Halls(storage, clock, {}, Chores().start)
+    app = build_http(HttpDependencies(storage, NoRooms(), halls, clock, Settings()))
     assert isinstance(app, SecurityHeaders)
     assert isinstance(app._app, Starlette)
     served = {
