@@ -20,6 +20,10 @@ CLIENT := client/dist/index.html
 CLIENT_SOURCES := $(shell find client/src client/build client/public shared/locales shared/templates -type f 2>/dev/null) \
 	client/index.html client/vite.config.ts client/tsconfig.json
 
+# Patient: another program may be installing, and lines break.
+APT := apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3
+APT_INSTALL := export DEBIAN_FRONTEND=noninteractive; $(APT) update && $(APT) install -y
+
 # The venv comes first: where the machine has no usable Node, it holds one.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export CHROMIUM
@@ -64,7 +68,7 @@ $(BIN)/python:
 	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 	    package=$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$$package" >/dev/null; \
+	        $(APT_INSTALL) "$$package" >/dev/null; \
 	    fi; \
 	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 	        echo "$$python cannot make virtual environments: apt-get install $$package" >&2; exit 1; }; \
@@ -99,12 +103,15 @@ $(BIN)/.node: | $(BIN)/python
 
 $(MODULES): client/package-lock.json client/package.json | $(BIN)/.node
 	@echo "Installing the client's packages"
-	@cd client && npm ci --no-audit --no-fund --loglevel=error
+	@# npm waits for ever where it cannot write its cache.
+	@[ -n "$$HOME" ] && mkdir -p "$$HOME/.npm" 2>/dev/null && [ -w "$$HOME/.npm" ] \
+	    || export npm_config_cache="$(CURDIR)/.cache/npm"; \
+	cd client && npm ci --include=dev --no-audit --no-fund --loglevel=error </dev/null >/dev/null
 	@touch $@
 
 $(CLIENT): $(CLIENT_SOURCES) $(MODULES)
 	@echo "Building the client"
-	@cd client && npx vite build --logLevel warn
+	@cd client && node_modules/.bin/vite build --logLevel warn
 	@touch $@
 
 tests/node_modules:
@@ -117,7 +124,7 @@ browser:
 	        || command -v google-chrome >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing Chromium for the browser tests"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	    $(APT_INSTALL) chromium >/dev/null; \
 	fi; \
 	command -v chromium >/dev/null || { \
 	    echo "The browser tests need Chromium: sudo apt-get install chromium, or make test CHROMIUM=/path/to/chromium" >&2; exit 1; }

@@ -14,7 +14,7 @@ import uvicorn
 from server.app import Whiteboard
 from server.errors import SettingsError
 from server.settings import Settings, settings_help
-from server.transport.fast_http import FastHttpProtocol
+from server.transport.fast_http import fast_http
 from server.transport.fast_websocket import FastWebSocketProtocol
 
 
@@ -59,7 +59,7 @@ def main() -> int:
         whiteboard,
         host=settings.host,
         port=settings.port,
-        http=FastHttpProtocol,
+        http=fast_http(settings.request_s),
         ws=FastWebSocketProtocol,
         ws_max_size=settings.max_message_bytes,
         ws_per_message_deflate=False,  # costs 300 KiB per connection and most of the CPU

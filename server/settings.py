@@ -137,6 +137,9 @@ class Settings:
     state_cache_bytes: int = _setting(
         64 * MIB, _whole(0, 4096 * MIB), "memory for compressed first states of boards"
     )
+    request_s: int = _setting(
+        10, _whole(1, 600), "how long an HTTP request may take to come: its head, then its body"
+    )
     joins_per_minute: int = _setting(
         600, _whole(1, 1_000_000), "joins from one client address; four times that at once"
     )

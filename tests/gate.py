@@ -2,23 +2,31 @@
 
 `python -m tests.gate` runs all steps, `--fast` only those that need no browser and no running
 server, `--only NAME...` single ones. A step's output is shown when it fails. The last line counts
-the steps; the exit status is 0 only when none failed.
+the steps; the exit status is 0 only when none failed. What the shell has set for a server of its
+own (DATABASE_URL, PORT …) does not reach the steps.
 """
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.environment import clean_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT = ROOT / "client"
 PYTHON = sys.executable
 TOOLS = CLIENT / "node_modules" / ".bin"
 PYTEST = (PYTHON, "-m", "pytest", "-q", "--no-header")
+# Several times what the slowest step takes on a busy machine: a step that hangs must leave a record
+# of what it did before whoever waits for the gate ends everything.
+LIMIT_S = 1200.0
 UNIT_FOLDERS = ("server", "architecture", "contract", "convergence", "support")
 
 
@@ -61,34 +69,72 @@ def steps(*, fast: bool) -> list[Step]:
     return [step for step in found if step.fast or not fast]
 
 
-def run(step: Step) -> bool:
-    """Run one step and print one line about it, and its output when it failed."""
-    started = time.monotonic()
-    done = subprocess.run(
-        step.command,
-        cwd=step.folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    passed = done.returncode == 0
-    report = (
-        f"{step.name:<20}{'passed' if passed else 'FAILED'}  {time.monotonic() - started:6.1f} s"
-    )
-    if not passed:
-        report += f"\n--- $ {' '.join(step.command)}\n{done.stdout.rstrip()}\n---"
-    print(report, flush=True)
-    return passed
+class Runner:
+    """Runs steps; told to stop, or when a step takes too long, it ends what runs and says so.
+
+    Every command leads a process group of its own, so that whatever it started ends with it.
+    """
+
+    def __init__(self) -> None:
+        self._running: set[subprocess.Popen[str]] = set()
+        self._stopped = False
+
+    def stop(self, *_: object) -> None:
+        """A signal handler: end everything; steps that have not begun fail."""
+        self._stopped = True
+        for process in list(self._running):
+            end(process)
+
+    def run(self, step: Step) -> bool:
+        """Run one step and print one line about it, and its output when it failed."""
+        started = time.monotonic()
+        passed, output = (False, "stopped before it began") if self._stopped else self._do(step)
+        duration = f"{time.monotonic() - started:6.1f} s"
+        report = f"{step.name:<20}{'passed' if passed else 'FAILED'}  {duration}"
+        if not passed:
+            report += f"\n--- $ {' '.join(step.command)}\n{output.rstrip()}\n---"
+        print(report, flush=True)
+        return passed
+
+    def _do(self, step: Step) -> tuple[bool, str]:
+        """Whether the command ended well, and what it wrote."""
+        with subprocess.Popen(
+            step.command,
+            cwd=step.folder,
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        ) as process:
+            self._running.add(process)
+            if self._stopped:
+                end(process)
+            try:
+                output, _ = process.communicate(timeout=LIMIT_S)
+            except subprocess.TimeoutExpired:
+                end(process)
+                output = f"{process.communicate()[0]}\nended after {LIMIT_S:.0f} s"
+            self._running.discard(process)
+        return process.returncode == 0, f"{output}\nstopped" if self._stopped else output
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Kill the group of a process; nothing happens when it has ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def run_all(chosen: list[Step]) -> list[bool]:
     """Fast steps on all cores, then the others one by one."""
+    runner = Runner()
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, runner.stop)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = list(pool.map(run, [step for step in chosen if step.fast]))
-    return results + [run(step) for step in chosen if not step.fast]
+        results = list(pool.map(runner.run, [step for step in chosen if step.fast]))
+    return results + [runner.run(step) for step in chosen if not step.fast]
 
 
 def main() -> int:

@@ -28,6 +28,7 @@ export function compressFile(path: string): void {
 
 export function compress(): Plugin {
   let folder = ''
+  let isWritten = false
   return {
     name: 'living-lab:compress',
     apply: 'build',
@@ -36,7 +37,15 @@ export function compress(): Plugin {
     configResolved(config) {
       folder = join(config.root, config.build.outDir)
     },
+    buildStart() {
+      isWritten = false
+    },
+    writeBundle() {
+      isWritten = true
+    },
     closeBundle() {
+      // Called after a failed build too, whose error is the one to show.
+      if (!isWritten) return
       for (const path of listFiles(folder)) compressFile(path)
     },
   }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from server.errors import DocumentPanicked
+from server.protocol.close_codes import CloseCode
 from server.protocol.collected import collect
 from server.protocol.messages import SyncStep2, write_message
 from server.rooms.channel import Outgoing
@@ -30,12 +33,17 @@ class Answers:
 
     An empty state vector is answered at once from the full state, which only ever holds what is
     committed. Equal questions of one tick (everybody comes back after a restart) cost one answer.
-    Whoever waits for an answer is read no further: nobody piles up questions.
+    Whoever waits for an answer is read no further: nobody piles up questions. A question that
+    breaks the document (`on_panic` is told who asked) is answered with the whole board, which
+    needs no document; the others' wait for the new one.
     """
 
-    def __init__(self, full: FullState, chores: Chores) -> None:
+    def __init__(
+        self, full: FullState, chores: Chores, on_panic: Callable[[Iterable[Session]], None]
+    ) -> None:
         self._full = full
         self._chores = chores
+        self._on_panic = on_panic
         self._asked: dict[bytes, Question] = {}
         self._taken: list[Question] = []
         self._whole: tuple[bytes, Outgoing] | None = None
@@ -53,6 +61,9 @@ class Answers:
         try:
             state, _ = await self._full.encode()
             session.channel.send(self._as_step2(state))
+        except Exception:
+            _send_away([session])
+            raise
         finally:
             session.channel.resume()
 
@@ -68,10 +79,21 @@ class Answers:
 
     def take(self, replica: Replica) -> None:
         """Read the answers from the document while it holds nothing but this tick's entries."""
-        asked, self._asked = self._asked, {}
-        for question in asked.values():
-            question.diff = replica.lacking(question.vector)
+        while self._asked:
+            vector = next(iter(self._asked))
+            question = self._asked.pop(vector)
+            try:
+                question.diff = replica.lacking(vector)
+            except DocumentPanicked:
+                self._answer_broadly(question)
+                self._on_panic(question.sessions)
+                return
             self._taken.append(question)
+
+    def _answer_broadly(self, question: Question) -> None:
+        for session in question.sessions:
+            self.ask_all(session)
+        self._read_on(question)
 
     def send(self) -> None:
         """The tick is committed."""
@@ -86,6 +108,9 @@ class Answers:
     async def _send_large(self, question: Question) -> None:
         try:
             self._send(question, await asyncio.to_thread(collect, question.diff))
+        except Exception:
+            _send_away(question.sessions)
+            raise
         finally:
             self._read_on(question)
 
@@ -98,3 +123,9 @@ class Answers:
     def _read_on(question: Question) -> None:
         for session in question.sessions:
             session.channel.resume()
+
+
+def _send_away(sessions: Iterable[Session]) -> None:
+    """Rather come back than wait for an answer that does not come."""
+    for session in sessions:
+        session.channel.close(CloseCode.INTERNAL_ERROR, "no answer could be made")

@@ -20,7 +20,6 @@ from server.errors import (
     ReadOnly,
     RehearsalPanicked,
     StorageBusy,
-    StorageError,
     StorageFull,
     TouchRefused,
     UpdateRefused,
@@ -299,9 +298,20 @@ class Intake:
         if isinstance(error, RehearsalPanicked):
             self._punish(session, self._services.clock.now_s())
         if isinstance(error, PolicyRefused | DocumentPanicked):
+            self.renew([session])
+
+    def renew(self, causers: Iterable[Session]) -> None:
+        """Make the document anew: it broke, or holds what it must not. SY11 for who caused it."""
+        for session in causers:
             self._punish(session, self._services.clock.now_s())
+        self._waiting = []
+        self._services.chores.start("rebuild", self._rebuild())
+
+    def stop(self) -> None:
+        """Take nothing more in, and give nothing more to the journal: the room is left."""
+        self.is_broken = True
+        if self._waiting is None:
             self._waiting = []
-            self._services.chores.start("rebuild", self._rebuild())
 
     def _count_try(self, session: Session) -> None:
         """The next one who is bound costs a copy of the document, on the loop."""
@@ -312,8 +322,7 @@ class Intake:
     async def _rebuild(self) -> None:
         try:
             await self.load(await self._read())  # newcomers' state has these entries already
-        except (StorageError, DocumentError):
-            self.is_broken = True
+        except Exception:
             self._give_up()
             raise
 
@@ -346,7 +355,8 @@ class Intake:
         self._rehearsal.drop()
         self.replica = replica
         self._missed.clear()
-        self._go_on()
+        if not self.is_broken:
+            self._go_on()
         return tail
 
     def _go_on(self) -> None:
@@ -363,6 +373,8 @@ class Intake:
 
     def take(self) -> Sequence[NewEntry]:
         """What was accepted since the last call, in order."""
+        if self.is_broken:  # another room may have taken its place: nothing of this one counts
+            self._accepted, self._dealt = [], {}
         self._committing, self._accepted = self._accepted, []
         self._settled = [(session, session.dealt) for session in self._dealt]
         self._dealt = {}

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from server.errors import DocumentError, StorageError
+from server.errors import DocumentError, DocumentPanicked, StorageError
 from server.protocol.close_codes import CloseCode
+from server.rooms.contained import contained
 from server.rooms.floor import FloorWork
 from server.rooms.opening import OpenedBoard, open_board
 from server.rooms.room import Room
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 ROUND_S = 1.0
 SNAPSHOT_PAUSE_S = 5.0
+PANIC_PAUSE_S = 300.0  # after a snapshot that broke the document: the next may do the same
 CAPTURE_PAUSE_S = 0.02  # until a busy room has a moment without uncommitted entries
 CAPTURE_TRIES = 100
 REST_BYTES = 64 * 1024  # of new entries, for a snapshot of a board at rest
@@ -35,7 +37,7 @@ class Place:
     room: Room | None = None
     leases: int = 0
     left_s: float = 0.0
-    snapshot_s: float = float("-inf")
+    next_snapshot_s: float = float("-inf")
     is_compacting: bool = False
     seen_sequence: int = -1  # at the last round
 
@@ -77,7 +79,7 @@ class RoomRegistry(FloorWork):
         try:
             async with place.lock:
                 if place.room is None or place.room.is_broken:
-                    place.room = await self._load(board_id)
+                    place.room = await self._make_room(board_id, place.room)
             yield place.room
         finally:
             place.leases -= 1
@@ -85,7 +87,11 @@ class RoomRegistry(FloorWork):
             if place.room is None and place.leases == 0:
                 self._places.pop(board_id, None)
 
-    async def _load(self, board_id: str) -> Room:
+    async def _make_room(self, board_id: str, broken: Room | None) -> Room:
+        if broken is not None:
+            # What it gave to the journal must be there, or gone, before the record is read.
+            await self._services.recorder.settled()
+            broken.dispose()
         opened = await open_board(self._services.journal, board_id)
         given = await self._services.rights.open(board_id, opened.stored.workshop_id)
         room = self._loading[board_id] = Room(opened, self._services, given)
@@ -102,7 +108,7 @@ class RoomRegistry(FloorWork):
     async def _load_aside(room: Room, opened: OpenedBoard) -> None:
         try:
             await room.load(opened)
-        except DocumentError:
+        except Exception:  # people would wait for ever
             room.give_up()
             raise
 
@@ -124,16 +130,19 @@ class RoomRegistry(FloorWork):
         """
         now_s = self._services.clock.now_s()
         for board_id, place in list(self._places.items()):
-            if place.room is None:
-                continue
-            place.room.look_after(now_s)
-            if place.is_compacting:
-                continue
-            if place.leases == 0 and now_s - place.left_s >= self._idle_s:
-                if place.room.is_at_rest:  # or a new room would lack what this one has to save
-                    self._services.chores.start("unload", self._unload(board_id, place))
-            elif self._is_snapshot_due(place, place.room, now_s):
-                self._services.chores.start("snapshot", self._compact(place, place.room))
+            if place.room is not None:
+                with contained(place.room):
+                    self._look_after(board_id, place, place.room, now_s)
+
+    def _look_after(self, board_id: str, place: Place, room: Room, now_s: float) -> None:
+        room.look_after(now_s)
+        if place.is_compacting:
+            return
+        if place.leases == 0 and now_s - place.left_s >= self._idle_s:
+            if room.is_at_rest:  # or a new room would lack what this one has to save
+                self._services.chores.start("unload", self._unload(board_id, place))
+        elif not room.is_broken and self._is_snapshot_due(place, room, now_s):
+            self._services.chores.start("snapshot", self._compact(place, room))
 
     def _is_snapshot_due(self, place: Place, room: Room, now_s: float) -> bool:
         """Busy rooms every `snapshot_every` entries, others soon after they have come to rest."""
@@ -141,22 +150,23 @@ class RoomRegistry(FloorWork):
         place.seen_sequence = room.sequence
         enough = max(1, self._snapshot_every // 20) if is_at_rest else self._snapshot_every
         is_large = is_at_rest and room.unsnapshotted_bytes >= REST_BYTES
-        return (
-            room.unsnapshotted >= enough or is_large
-        ) and now_s - place.snapshot_s >= SNAPSHOT_PAUSE_S
+        return (room.unsnapshotted >= enough or is_large) and now_s >= place.next_snapshot_s
 
     async def _compact(self, place: Place, room: Room) -> None:
         """Write a snapshot of what is committed. Failing costs time at the next load only."""
         place.is_compacting = True
+        pause_s = SNAPSHOT_PAUSE_S
         try:
             if snapshot := await self._make_snapshot(room):
                 await self._services.journal.save_snapshot(snapshot)
                 room.unsnapshotted = room.sequence - snapshot.sequence
                 room.unsnapshotted_bytes = 0
         except (StorageError, DocumentError) as error:
+            if isinstance(error, DocumentPanicked):
+                pause_s = PANIC_PAUSE_S
             logger.warning("no snapshot", extra={"board": room.board_id, "problem": str(error)})
         finally:
-            place.snapshot_s = self._services.clock.now_s()
+            place.next_snapshot_s = self._services.clock.now_s() + pause_s
             place.is_compacting = False
 
     async def _make_snapshot(self, room: Room) -> Snapshot | None:
@@ -176,7 +186,9 @@ class RoomRegistry(FloorWork):
 
     async def _unload(self, board_id: str, place: Place) -> None:
         async with place.lock:
-            if place.room is not None and place.room.unsnapshotted:
+            if place.room is not None and place.room.is_broken:
+                await self._services.recorder.settled()
+            elif place.room is not None and place.room.unsnapshotted:
                 await self._compact(place, place.room)
             if place.leases == 0 and place.room is not None and place.room.is_at_rest:
                 place.room.dispose()
@@ -192,8 +204,10 @@ class RoomRegistry(FloorWork):
     async def close(self) -> None:
         """Leave snapshots of rooms with many new entries, and let go of all; for the shutdown."""
         for place in list(self._places.values()):
-            if place.room and place.room.unsnapshotted >= self._snapshot_every // 10:
-                await self._compact(place, place.room)
+            if (room := place.room) and not room.is_broken:
+                with contained(room):
+                    if room.unsnapshotted >= self._snapshot_every // 10:
+                        await self._compact(place, room)
         for place in self._places.values():
             if place.room:
                 place.room.dispose()

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from server.errors import ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
+from server.errors import DocumentPanicked, ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
 from server.policy.rights import RoomRights
 from server.protocol.close_codes import CloseCode
 from server.protocol.messages import (
@@ -81,7 +81,7 @@ class Room:
         self._services = services
         gate = RightsGate(given.rights, dict(stored.authors))
         self._intake = Intake(stored.id, self._owners, gate, services, self._wake, self.give_up)
-        self._answers = Answers(self.full, services.chores)
+        self._answers = Answers(self.full, services.chores, self._intake.renew)
         self._presence = Presence()
         self.authority = Authority(self, gate, self._presence, services.rights)
         self.authority.open(given)
@@ -109,10 +109,17 @@ class Room:
         """What a snapshot needs of the document; None while that is ahead of the journal.
 
         Costs an encoding of the whole state: 5 ms per MB.
+
+        Raises:
+            DocumentPanicked: it broke; a new one is made of what is stored.
         """
         if not self._intake.is_clean:
             return None
-        state = self._intake.replica.document.encode_state()
+        try:
+            state = self._intake.replica.document.encode_state()
+        except DocumentPanicked:
+            self._intake.renew([])
+            raise
         return Captured(self.sequence, state, write_state_vector(self._clocks))
 
     def dispose(self) -> None:
@@ -200,7 +207,8 @@ class Room:
         return self._intake.has_frame(element_id)
 
     def give_up(self) -> None:
-        """The document cannot be made: whoever comes back gets another room."""
+        """See `Leavable`: the document cannot be made, or something else went wrong."""
+        self._intake.stop()
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:

@@ -276,6 +276,7 @@ class Journal(Protocol):
             StorageBusy: somebody else holds the database; nothing stored, try again.
             StorageFull: the disk is full; nothing stored.
             BoardNotFound: one of the boards does not exist; nothing stored.
+            CorruptRecord: what is stored does not go together with the entries; nothing stored.
         """
         ...
 

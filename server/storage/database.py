@@ -34,6 +34,13 @@ CLOSED = "the storage is closed"
 LOG_BYTES = 64 * 1024 * 1024
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+# The whole file, until whoever runs the server has seen to it; trying again is right as well.
+_CLOSED_OFF = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+}
 # A quota or a file size limit shows as an input/output error, not as FULL.
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 _UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -47,6 +54,8 @@ def storage_error(error: sqlite3.Error) -> StorageError:
     match code & 0xFF:
         case primary if primary in _BUSY:
             return StorageBusy(name)
+        case primary if primary in _CLOSED_OFF:
+            return StorageBusy(f"{name}: {error}")
         case primary if primary in _FULL:
             return StorageFull(name)
         case primary if primary in _UNREADABLE:

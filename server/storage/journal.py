@@ -85,9 +85,9 @@ class SqlJournal:
             return []
         try:
             return await unbroken(self._append(new))
-        except sqlite3.IntegrityError:
+        except sqlite3.IntegrityError as error:
             await self._require_boards({entry.board_id for entry in new})
-            raise
+            raise CorruptRecord("", f"it does not take the entries: {error}") from error
 
     async def _append(self, new: Sequence[NewEntry]) -> list[int]:
         async with self._database.turn() as driver:

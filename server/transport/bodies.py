@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from server.storage.base import Board, Language, Person, Role, Workshop
 from server.transport.problems import Problem
@@ -158,10 +158,13 @@ async def read_body(request: Request, kind: type[T]) -> T:
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise Problem(415, "media_type")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise Problem(413, "too_large", {"limit": str(BODY_BYTES)})
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_BYTES:
+                raise Problem(413, "too_large", {"limit": str(BODY_BYTES)})
+    except ClientDisconnect as error:  # nobody reads the answer, and it is no fault of ours
+        raise Problem(400, "malformed") from error
     try:
         return msgspec.json.decode(bytes(body), type=kind, strict=True)
     except msgspec.ValidationError as error:

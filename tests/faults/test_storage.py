@@ -1,5 +1,6 @@
 """A database that cannot be written, opened or shared: nothing is pretended, and it recovers."""
 
+import asyncio
 import contextlib
 import os
 import resource
@@ -167,3 +168,58 @@ async def test_a_damaged_board_is_never_opened_empty(own_server: RealServer, own
     whole = await Peer(own_server.ws_url, workshop.boards[1], ana.token).join()
     assert whole.board()["n1"]["text"] == "worth keeping"
     await whole.leave()
+
+
+@contextlib.contextmanager
+def refusing(server: RealServer, board: str) -> Iterator[None]:
+    """Let the database take no entry of that board, and everything else."""
+    with contextlib.closing(sqlite3.connect(database(server), timeout=10)) as connection:
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON entries "
+            f"WHEN NEW.board_id = '{board}' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute("DROP TRIGGER refuse")
+            connection.commit()
+
+
+async def test_a_board_that_cannot_be_saved_costs_no_other_board(own_table: Table) -> None:
+    ben, cem, zoe = own_table.ben, own_table.cem, own_table.zoe
+    with refusing(own_table.server, own_table.workshop.board):
+        pending = await ben.note("pending", "noch nicht gespeichert")
+        assert await ben.until_closed() == await cem.until_closed() == 1011
+        assert ben.saved < pending, "saved was said of an edit that is not"
+        assert "pending" not in cem.board()
+        await zoe.note("meanwhile")
+        await zoe.until_saved()
+    for peer in (ben, cem):
+        await peer.leave()
+        await peer.join()
+    await ben.until_saved()
+    await cem.until(lambda: "pending" in cem.board())
+    own_table.before |= {"ben": ben.board(), "zoe": zoe.board()}
+    await own_table.is_untouched()
+
+
+async def test_a_stopping_server_saves_what_it_can(own_table: Table) -> None:
+    ben, zoe, server = own_table.ben, own_table.zoe, own_table.server
+    with refusing(server, own_table.workshop.board):
+        for number in range(250):  # more than a tenth of SNAPSHOT_EVERY
+            await zoe.note(f"z{number}")
+        await zoe.until_saved()
+        await ben.note("pending")
+        await asyncio.to_thread(server.stop)
+    with contextlib.closing(sqlite3.connect(database(server))) as connection:
+        rows = connection.execute("SELECT board_id, sequence FROM snapshots").fetchall()
+    assert [board for board, sequence in rows if sequence > 250] == [own_table.workshop.boards[1]]
+    server.start()
+    for peer in (ben, own_table.cem, zoe):
+        await peer.leave()
+        await peer.join()
+    await ben.until_saved()  # what could not be saved was never lost to its author
+    await own_table.cem.until(lambda: "pending" in own_table.cem.board())
+    own_table.before |= {"ben": ben.board(), "zoe": zoe.board()}
+    await own_table.is_untouched()

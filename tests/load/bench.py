@@ -23,7 +23,7 @@ from tests.load.idle_load import idle
 from tests.load.join_load import feed, storm, time_to_whole
 from tests.load.room_load import load_rooms
 from tests.load.swarm import Swarm
-from tests.load.targets import OTHERS, OurServer, PeerServer, Target
+from tests.load.targets import OTHERS, BareRelay, OurServer, PeerServer, Target
 from tests.support.api import Api
 from tests.support.real_server import RealServer
 
@@ -167,6 +167,7 @@ MEASUREMENTS: dict[str, dict[str, Callable[[Kind], Row]]] = {
 }
 # These drive a server of their own or a page of ours.
 OURS_ONLY = {"crash", "browser"}
+RELAYED = {"rooms", "many"}  # what a relay without a document can do
 
 
 def chosen(groups: list[str], *, peers: bool) -> Iterator[tuple[Kind, str, Callable[[Kind], Row]]]:
@@ -175,6 +176,8 @@ def chosen(groups: list[str], *, peers: bool) -> Iterator[tuple[Kind, str, Calla
         for name, measure in MEASUREMENTS[group].items():
             for kind in kinds[:1] if group in OURS_ONLY else kinds:
                 yield kind, name, measure
+            if group in RELAYED:
+                yield BareRelay, name, measure
 
 
 def main() -> None:

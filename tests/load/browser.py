@@ -6,14 +6,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.support.environment import find_browser
+
 SCRIPT = Path(__file__).with_name("browser.mjs")
 LIMIT_S = 900
 
 
 def chromium() -> str:
     """The browser of this machine."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    found = find_browser()
     assert found, "Chromium is needed: apt-get install chromium"
     return found
 

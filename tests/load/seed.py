@@ -21,6 +21,7 @@ from pathlib import Path
 from server.settings import Settings
 from server.storage.base import Board, NewEntry, NewWorkshop, Person, Workshop
 from server.storage.sqlite import open_sqlite
+from server.transport.access import new_id
 
 
 async def seed(
@@ -41,11 +42,11 @@ async def seed(
     try:
         made = [Board(board, workshop.id, board, None, now_ms) for board in boards]
         await storage.create_workshop(NewWorkshop(workshop, made, links=[]))
-        tokens = []
+        tokens, ids = [], [new_id() for _ in range(people)]  # as long as they are in real life
         for number in range(people):
             token = secrets.token_urlsafe(24)
             person = Person(
-                id=f"{workshop.id}-{number}",
+                id=ids[number],
                 workshop_id=workshop.id,
                 name=f"Person {number:04}",
                 role="participant",
@@ -56,9 +57,7 @@ async def seed(
             await storage.add_person(person, hashlib.sha256(token.encode()).digest())
             tokens.append(token)
         for board, updates in (contents or {}).items():
-            await storage.append(
-                [NewEntry(board, now_ms, f"{workshop.id}-0", update) for update in updates]
-            )
+            await storage.append([NewEntry(board, now_ms, ids[0], update) for update in updates])
     finally:
         await storage.close()
     return tokens

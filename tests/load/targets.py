@@ -9,9 +9,10 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -154,6 +155,23 @@ class PeerServer:
             self._process.wait()
 
 
+class BareRelay(PeerServer):
+    """No server to use: what a relay that knows, checks and keeps nothing costs on this machine."""
+
+    name = "bare relay (the floor)"
+
+    def install(self, folder: Path) -> None:
+        """It is part of this project."""
+
+    def command(self, folder: Path) -> list[str]:
+        del folder
+        return [sys.executable, "-m", "tests.load.bare_relay", str(self.port)]
+
+    def env(self, store: Path) -> dict[str, str]:
+        del store
+        return {"PYTHONPATH": str(ROOT)}
+
+
 class YWebsocketServer(PeerServer):
     """The reference server of Yjs, with LevelDB as its store."""
 
@@ -210,10 +228,3 @@ def npm_install(folder: Path, packages: list[str]) -> None:
 
 
 OTHERS: tuple[type[PeerServer], ...] = (YWebsocketServer, Hocuspocus)
-
-
-def targets(*, peers: bool) -> Iterator[type[OurServer] | type[PeerServer]]:
-    """Ours, and the others when asked for."""
-    yield OurServer
-    if peers:
-        yield from OTHERS

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.environment import without_settings
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 30.0
 
@@ -72,7 +74,7 @@ class RealServer:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "server"],
                 cwd=ROOT,
-                env={**os.environ, **settings, **self.env},
+                env={**without_settings(), **settings, **self.env},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

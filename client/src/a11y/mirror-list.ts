@@ -10,42 +10,67 @@ export interface Described {
   readonly box: Box
 }
 
+type Describe = (id: string) => Described | undefined
+
+// More than this are too small for a finger that explores the screen, and laying out thousands of boxes at
+// their places would take frames: then they only stand in the list.
+const MOST_PLACED = 200
+// Entries between two looks at the clock.
+const PER_STEP = 25
+
 export interface MirrorListOptions {
   onFocus(id: string): void
+  onBlur(): void
   onActivate(id: string, event: MouseEvent): void
 }
 
 interface Entry { readonly item: HTMLLIElement; readonly button: HTMLButtonElement }
 
 export class MirrorList {
+  private readonly host: HTMLElement
   private readonly root: HTMLUListElement
   private readonly options: MirrorListOptions
   private readonly entries = new Map<string, Entry>()
   private readonly groups = new Map<string, HTMLUListElement>()
   private readonly looseItem = document.createElement('li')
   private selection: ReadonlySet<string> = new Set()
+  private reachable: string | undefined
+  private camera: Camera = { x: 0, y: 0, zoom: 1 }
+  private isCrowded = false
   private isReordering = false
 
   constructor(host: HTMLElement, options: MirrorListOptions) {
+    this.host = host
     this.options = options
     this.root = list()
     host.append(this.root)
     host.addEventListener('focusin', (event) => this.focusIn(event))
+    host.addEventListener('focusout', () => {
+      if (!this.isReordering) this.options.onBlur()
+    })
     host.addEventListener('click', (event) => this.click(event))
   }
 
-  setCamera({ x, y, zoom }: Camera): void {
-    this.root.style.transform = `scale(${zoom}) translate(${-x}px, ${-y}px)`
-    this.root.style.setProperty('--zoom', String(zoom))
+  setCamera(camera: Camera): void {
+    this.camera = camera
+    this.lay()
   }
 
   setSelection(ids: ReadonlySet<string>): void {
+    const before = this.selection
     this.selection = ids
-    for (const [id, { button }] of this.entries) setPressed(button, ids.has(id))
+    for (const id of new Set([...before, ...ids])) {
+      const entry = this.entries.get(id)
+      if (entry) setPressed(entry.button, ids.has(id))
+    }
   }
 
   setCurrent(id: string): void {
-    for (const [each, { button }] of this.entries) button.tabIndex = each === id ? 0 : -1
+    const before = this.reachable === undefined ? undefined : this.entries.get(this.reachable)
+    if (before) before.button.tabIndex = -1
+    const entry = this.entries.get(id)
+    if (entry) entry.button.tabIndex = 0
+    this.reachable = id
   }
 
   /** False when the element is not in the list. */
@@ -55,41 +80,85 @@ export class MirrorList {
     return button !== undefined
   }
 
-  /** `current`: the one that Tab reaches from outside; the first where it is not shown. */
-  show(sections: readonly Section[], describe: (id: string) => Described | undefined, current?: string): void {
-    const focused = document.activeElement
-    this.isReordering = true
+  has(id: string): boolean {
+    return this.entries.has(id)
+  }
+
+  ids(): Iterable<string> {
+    return this.entries.keys()
+  }
+
+  /**
+   * Show these sections, a few entries with each step of the generator; begun once more, an unfinished
+   * one must not be continued. `current`: the one that Tab reaches from outside; the first where it is
+   * not shown.
+   */
+  *update(sections: readonly Section[], describe: Describe, current?: string): Generator<void, void> {
+    const wanted = new Set(sections.flatMap(({ frameId, ids }) => (frameId === undefined ? ids : [frameId, ...ids])))
+    yield* this.forgetAllBut(wanted)
+    this.setCrowded(wanted.size > MOST_PLACED)
     const shown = new Set<string>()
-    const items = sections.map((section) => this.sectionItem(section, describe, shown))
-    place(this.root, items)
-    this.forget(shown)
-    // Moving a node takes the focus from it.
-    const wasInside = focused instanceof HTMLElement && this.root.contains(focused)
-    if (wasInside && document.activeElement !== focused) focused.focus({ preventScroll: true })
-    this.isReordering = false
+    const root = new Places(this.root)
+    let focused = this.begin()
+    for (const section of sections) {
+      const { item, group } = this.sectionItem(section, describe, shown)
+      root.put(item)
+      const places = new Places(group)
+      for (const id of section.ids) {
+        places.put(this.entryItem(id, describe, shown))
+        if (shown.size % PER_STEP !== 0) continue
+        this.end(focused)
+        yield
+        focused = this.begin()
+      }
+      places.close()
+    }
+    root.close()
+    this.end(focused)
     const [first] = shown
     const reachable = current !== undefined && shown.has(current) ? current : first
     if (reachable !== undefined) this.setCurrent(reachable)
   }
 
+  private setCrowded(isCrowded: boolean): void {
+    if (this.isCrowded === isCrowded) return
+    this.isCrowded = isCrowded
+    this.host.classList.toggle('is-crowded', isCrowded)
+    this.lay()
+  }
+
+  private lay(): void {
+    const { x, y, zoom } = this.camera
+    this.root.style.transform = this.isCrowded ? '' : `scale(${zoom}) translate(${-x}px, ${-y}px)`
+  }
+
+  private begin(): Element | null {
+    this.isReordering = true
+    return document.activeElement
+  }
+
+  /** Moving a node takes the focus from it. */
+  private end(focused: Element | null): void {
+    const wasInside = focused instanceof HTMLElement && this.root.contains(focused)
+    if (wasInside && document.activeElement !== focused) focused.focus({ preventScroll: true })
+    this.isReordering = false
+  }
+
   private sectionItem(
-    { frameId, ids }: Section, describe: (id: string) => Described | undefined, shown: Set<string>,
-  ): HTMLLIElement {
+    { frameId, ids }: Section, describe: Describe, shown: Set<string>,
+  ): { item: HTMLLIElement; group: HTMLUListElement } {
     const item = frameId === undefined ? this.looseItem : this.entryItem(frameId, describe, shown)
     const group = this.groupOf(frameId ?? '')
     group.setAttribute('aria-label', frameId === undefined ? t('frame.outside') : (describe(frameId)?.name ?? ''))
-    place(group, ids.map((id) => this.entryItem(id, describe, shown)))
     if (group.parentElement !== item) item.append(group)
     group.hidden = ids.length === 0
-    return item
+    return { item, group }
   }
 
-  private entryItem(
-    id: string, describe: (id: string) => Described | undefined, shown: Set<string>,
-  ): HTMLLIElement {
+  private entryItem(id: string, describe: Describe, shown: Set<string>): HTMLLIElement {
     const entry = this.entries.get(id) ?? this.makeEntry(id)
     const described = describe(id)
-    if (described !== undefined) write(entry.button, described)
+    if (described !== undefined) write(entry.button, described, !this.isCrowded)
     setPressed(entry.button, this.selection.has(id))
     shown.add(id)
     return entry.item
@@ -115,12 +184,16 @@ export class MirrorList {
     return group
   }
 
-  private forget(shown: ReadonlySet<string>): void {
+  private *forgetAllBut(wanted: ReadonlySet<string>): Generator<void, void> {
+    let count = 0
     for (const [id, { item }] of this.entries) {
-      if (shown.has(id)) continue
+      if (wanted.has(id)) continue
+      // What lies in a frame that goes is put elsewhere or forgotten too.
       item.remove()
       this.entries.delete(id)
       this.groups.delete(id)
+      count += 1
+      if (count % PER_STEP === 0) yield
     }
   }
 
@@ -142,24 +215,35 @@ function list(): HTMLUListElement {
   return element
 }
 
-/** The children in this order; nodes that stand right are not touched. */
-function place(parent: HTMLElement, children: readonly HTMLElement[]): void {
-  let next = parent.firstElementChild
-  for (const child of children) {
-    if (child === next) next = next.nextElementSibling
-    else parent.insertBefore(child, next)
+/** Children put into their parent one after the other; nodes that stand right are not touched. */
+class Places {
+  private readonly parent: HTMLElement
+  private next: Element | null
+
+  constructor(parent: HTMLElement) {
+    this.parent = parent
+    this.next = parent.firstElementChild
   }
-  while (next !== null) {
-    const gone = next
-    next = next.nextElementSibling
-    gone.remove()
+
+  put(child: HTMLElement): void {
+    if (child === this.next) this.next = child.nextElementSibling
+    else this.parent.insertBefore(child, this.next)
+  }
+
+  /** Removes what is left over, but for what has the focus: it may have a place in a later list. */
+  close(): void {
+    while (this.next !== null) {
+      const gone = this.next
+      this.next = gone.nextElementSibling
+      if (!gone.contains(document.activeElement)) gone.remove()
+    }
   }
 }
 
-function write(button: HTMLButtonElement, { name, description, box }: Described): void {
+function write(button: HTMLButtonElement, { name, description, box }: Described, isPlaced: boolean): void {
   if (button.textContent !== name) button.textContent = name
   if (button.getAttribute('aria-description') !== description) button.setAttribute('aria-description', description)
-  const style = `left:${box.x}px;top:${box.y}px;width:${box.width}px;height:${box.height}px`
+  const style = isPlaced ? `left:${box.x}px;top:${box.y}px;width:${box.width}px;height:${box.height}px` : ''
   if (button.style.cssText !== style) button.style.cssText = style
 }
 

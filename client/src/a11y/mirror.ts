@@ -4,8 +4,9 @@
  * Each is a button (pressed = selected) that lies over its element, so that exploring by touch finds it.
  * Pointers pass through to the canvas.
  */
+import { signal } from '@preact/signals'
 import type { Board } from '../board/board.ts'
-import { grow, type Box } from '../geometry/box.ts'
+import type { Box } from '../geometry/box.ts'
 import type { Camera } from '../geometry/camera.ts'
 import { t } from '../i18n/i18n.ts'
 import { systemClock, type Cancel, type Clock } from '../platform/clock.ts'
@@ -24,14 +25,16 @@ export interface MirrorOptions {
   readonly clock?: Clock
 }
 
-// More buttons than this cost frames while panning. Where so many elements are in view, their text is
-// too small to be read by anyone; those nearest to the middle of the view are kept.
-const MOST_IN_VIEW = 200
+// Where more elements are in view, letters are about as high as a pixel; those nearest to the middle are kept.
+const MOST_IN_VIEW = 2_000
 const AROUND_FOCUS = 20
-// The list may be late: nothing but assistive technology reads it, and whoever moves the focus gets the
-// list at once. It waits for a pause, since laying out 200 buttons takes as long as a frame, but not for ever.
+// The list may be late: nothing but assistive technology reads it, and whoever moves the focus gets what is
+// around it at once. So it waits for a pause, though not for ever, and is then brought up to date in slices
+// that leave the frames alone.
 const PAUSE_MS = 400
 const LATEST_MS = 2000
+const SLICE_MS = 3
+const BETWEEN_SLICES_MS = 30
 
 export class Mirror {
   readonly element: HTMLElement
@@ -40,8 +43,12 @@ export class Mirror {
   private readonly list: MirrorList
   private readonly clock: Clock
   private readonly stopListening: () => void
+  /** The element to be outlined on the canvas: it has the keyboard's focus. */
+  readonly ring = signal<string | null>(null)
   private waiting: Cancel | undefined
+  private work: Generator<void, void> | undefined
   private staleSince: number | undefined
+  private staleAt = 0
   private camera: Camera = { x: 0, y: 0, zoom: 1 }
   private current: string | undefined
   private order: string[] | undefined
@@ -56,13 +63,17 @@ export class Mirror {
     this.element.tabIndex = -1
     this.list = new MirrorList(this.element, {
       onFocus: (id) => this.focused(id),
+      onBlur: () => {
+        this.ring.value = null
+      },
       onActivate: (id, event) => this.options.onActivate(id, event),
     })
     this.stopListening = board.onChange(() => {
       this.isOrderStale = true
       this.schedule()
     })
-    host.append(this.element)
+    // Behind the canvas: pointers then meet the canvas first and need not be tried on every button.
+    host.prepend(this.element)
     this.refresh()
   }
 
@@ -75,13 +86,9 @@ export class Mirror {
     return this.element.contains(document.activeElement)
   }
 
-  /**
-   * The list is laid over the board anew when the camera rests: doing so in every frame cost as much
-   * as drawing the board. Until then the outline of the focus is not shown, rather than at a wrong place.
-   */
+  /** The list is laid over the board anew when the camera rests: in every frame it would cost as much as drawing. */
   setCamera(camera: Camera): void {
     this.camera = camera
-    this.element.classList.add('is-late')
     this.schedule()
   }
 
@@ -95,7 +102,7 @@ export class Mirror {
   focus(id = this.current): void {
     if (id !== undefined && this.board.get(id) !== undefined) {
       this.makeCurrent(id)
-      this.refresh()
+      if (!this.list.has(id)) this.showAroundFocus()
       if (this.list.focus(id)) return
     }
     this.element.focus({ preventScroll: true })
@@ -112,18 +119,10 @@ export class Mirror {
     return true
   }
 
-  /** Words and places anew, at once: after a change of language or of a frame's title. */
+  /** Words and places anew, at once: after a change of language. */
   refresh(): void {
-    this.waiting?.()
-    this.waiting = undefined
-    this.staleSince = undefined
-    this.element.setAttribute('aria-label', t('mirror.label'))
-    this.list.setCamera(this.camera)
-    this.element.classList.remove('is-late')
-    const inView = this.idsInView()
-    const around = this.idsAroundFocus()
-    const sections = readingOrder(this.board, new Set([...inView, ...around]))
-    this.list.show(sections, (id) => this.describe(id), this.current)
+    this.begin()
+    this.finish()
   }
 
   /** Idempotent. */
@@ -134,11 +133,63 @@ export class Mirror {
   }
 
   private schedule(): void {
-    const now = this.clock.elapsed()
-    this.staleSince ??= now
+    this.staleAt = this.clock.elapsed()
+    this.staleSince ??= this.staleAt
+    this.waiting ??= this.clock.after(PAUSE_MS, () => this.due())
+  }
+
+  // One timer that looks again costs less than one that is set anew in every frame.
+  private due(): void {
+    this.waiting = undefined
+    if (this.work === undefined && this.staleSince !== undefined) {
+      const now = this.clock.elapsed()
+      const left = Math.min(this.staleAt + PAUSE_MS, this.staleSince + LATEST_MS) - now
+      if (left > 0) {
+        this.waiting = this.clock.after(left, () => this.due())
+        return
+      }
+      this.begin()
+    }
+    this.slice()
+  }
+
+  private begin(): void {
     this.waiting?.()
-    const left = this.staleSince + LATEST_MS - now
-    this.waiting = this.clock.after(Math.min(PAUSE_MS, Math.max(0, left)), () => this.refresh())
+    this.waiting = undefined
+    this.staleSince = undefined
+    this.element.setAttribute('aria-label', t('mirror.label'))
+    this.list.setCamera(this.camera)
+    const sections = readingOrder(this.board, new Set([...this.idsInView(), ...this.idsAroundFocus()]))
+    this.work = this.list.update(sections, (id) => this.describe(id), this.current)
+  }
+
+  private slice(): void {
+    const start = this.clock.elapsed()
+    let hasMore = true
+    while (hasMore && this.clock.elapsed() - start < SLICE_MS) hasMore = this.step()
+    if (hasMore) this.waiting = this.clock.after(BETWEEN_SLICES_MS, () => this.due())
+    else if (this.staleSince !== undefined) this.schedule()
+  }
+
+  /** Returns whether there is more to do. */
+  private step(): boolean {
+    if (this.work === undefined) return false
+    if (this.work.next().done === true) this.work = undefined
+    return this.work !== undefined
+  }
+
+  private finish(): void {
+    while (this.step());
+  }
+
+  /** What the focus moves to is needed now, all else may come later. */
+  private showAroundFocus(): void {
+    this.list.setCamera(this.camera)
+    const ids = new Set(this.idsAroundCurrent(this.fullOrder()))
+    for (const id of this.list.ids()) if (this.board.get(id) !== undefined) ids.add(id)
+    this.work = this.list.update(readingOrder(this.board, ids), (id) => this.describe(id), this.current)
+    this.finish()
+    this.schedule()
   }
 
   private describe(id: string): { name: string; description: string; box: Box } | undefined {
@@ -150,18 +201,29 @@ export class Mirror {
   }
 
   private idsInView(): string[] {
-    const view = this.options.visible()
-    const ids = this.board.search(view)
-    if (ids.length <= MOST_IN_VIEW) return ids
-    return this.board.search(grow(view, -Math.min(view.width, view.height) / 4)).slice(0, MOST_IN_VIEW)
+    let view = this.options.visible()
+    let ids = this.board.search(view)
+    while (ids.length > MOST_IN_VIEW) {
+      const before = ids
+      // The part that would hold as many if they lay evenly, and at least an eighth less.
+      const part = Math.min(0.875, Math.sqrt(MOST_IN_VIEW / ids.length))
+      view = around(view, part)
+      ids = this.board.search(view)
+      // Thousands on one spot: no part of the view holds fewer.
+      if (ids.length === before.length && view.width < 1) return ids.slice(0, MOST_IN_VIEW)
+    }
+    return ids
   }
 
-  private idsAroundFocus(): string[] {
+  private idsAroundFocus(): readonly string[] {
     if (this.current === undefined || !this.hasFocus) return []
     // The order of a moment ago will do: for 13,000 elements it takes a fifth of a second, and whoever
     // steps on gets the true one.
-    const order = this.order ?? this.fullOrder()
-    const at = order.indexOf(this.current)
+    return this.idsAroundCurrent(this.order ?? this.fullOrder())
+  }
+
+  private idsAroundCurrent(order: readonly string[]): readonly string[] {
+    const at = this.current === undefined ? -1 : order.indexOf(this.current)
     return at === -1 ? [] : order.slice(Math.max(0, at - AROUND_FOCUS), at + AROUND_FOCUS)
   }
 
@@ -174,6 +236,7 @@ export class Mirror {
 
   private focused(id: string): void {
     this.makeCurrent(id)
+    this.ring.value = this.element.querySelector(':focus-visible') === null ? null : id
     this.options.onFocus(id)
   }
 
@@ -181,4 +244,10 @@ export class Mirror {
     this.current = id
     this.list.setCurrent(id)
   }
+}
+
+/** The middle of `box`, `part` as wide and high. */
+function around({ x, y, width, height }: Box, part: number): Box {
+  const [w, h] = [width * part, height * part]
+  return { x: x + (width - w) / 2, y: y + (height - h) / 2, width: w, height: h }
 }

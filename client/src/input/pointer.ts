@@ -17,8 +17,11 @@ export interface PointerOptions {
 
 const DOUBLE_CLICK_MS = 450
 const DOUBLE_CLICK_PX = 8
+// Asking for an element's place makes the browser lay out the page; within a gesture it does not move.
+const PLACE_HOLDS_MS = 250
 
 type Mode = 'idle' | 'tool' | 'pan' | 'pinch'
+type Placed = Pick<PointerEvent, 'clientX' | 'clientY' | 'timeStamp'>
 
 export class Pointer {
   private mode: Mode = 'idle'
@@ -28,6 +31,8 @@ export class Pointer {
   private penSeen = false
   private lastUp: { at: ScreenPoint; time: number } | undefined
   private pinchScale = 1
+  private place: { readonly left: number; readonly top: number } | undefined
+  private placeUsedAt = -Infinity
   private readonly listening = new AbortController()
 
   private readonly element: HTMLElement
@@ -55,6 +60,7 @@ export class Pointer {
   }
 
   private down(event: PointerEvent): void {
+    this.place = undefined
     const at = this.at(event)
     if (event.pointerType === 'touch') {
       this.fingers.put(event.pointerId, at)
@@ -180,8 +186,8 @@ export class Pointer {
     const change = (event: Event): void => {
       event.preventDefault()
       if (this.fingers.count > 0) return
-      const { scale, clientX, clientY } = event as Event & Record<'scale' | 'clientX' | 'clientY', number>
-      this.listener.zoom(this.at({ clientX, clientY }), scale / this.pinchScale)
+      const { scale, clientX, clientY, timeStamp } = event as Event & Record<'scale' | 'clientX' | 'clientY', number>
+      this.listener.zoom(this.at({ clientX, clientY, timeStamp }), scale / this.pinchScale)
       this.pinchScale = scale
     }
     this.element.addEventListener('gesturestart', begin, { signal })
@@ -196,9 +202,17 @@ export class Pointer {
     }
   }
 
-  private at(event: { clientX: number; clientY: number }): ScreenPoint {
-    const box = this.element.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
+  private at({ clientX, clientY, timeStamp }: Placed): ScreenPoint {
+    const { left, top } = this.placeAt(timeStamp)
+    return { x: clientX - left, y: clientY - top }
+  }
+
+  /** Of the element's corner in the window: measured anew after a pause. */
+  private placeAt(time: number): { readonly left: number; readonly top: number } {
+    const isOld = time - this.placeUsedAt > PLACE_HOLDS_MS
+    this.placeUsedAt = time
+    if (this.place === undefined || isOld) this.place = this.element.getBoundingClientRect()
+    return this.place
   }
 
   private input(event: MouseEvent): PointerInput {

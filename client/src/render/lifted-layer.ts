@@ -6,6 +6,7 @@ import type { Brush, Context } from './brush.ts'
 import { GroupBitmap } from './group-bitmap.ts'
 import type { Lifted } from './lifted.ts'
 import { paintElement } from './shapes/paint-element.ts'
+import { Sprites } from './sprites.ts'
 import type { Viewport } from './viewport.ts'
 
 interface RigidGroup { readonly carried: readonly string[]; readonly key: object; readonly ids: ReadonlySet<string> }
@@ -14,6 +15,7 @@ export class LiftedLayer {
   private readonly board: Board
   private readonly lifted: Lifted
   private readonly bitmap = new GroupBitmap()
+  private readonly sprites = new Sprites()
   private group: RigidGroup | undefined
 
   constructor(board: Board, lifted: Lifted) {
@@ -33,11 +35,18 @@ export class LiftedLayer {
     this.bitmap.clear()
   }
 
+  /** The language or the fonts have changed, or nothing will be drawn any more. */
+  forgetAll(): void {
+    this.forget()
+    this.sprites.clear()
+  }
+
   draw(brush: Brush, view: Viewport): void {
     const ids = [...this.lifted.all()]
     const grouped = this.drawGroup(brush, view, ids)
     const rest = grouped ? ids.filter((id) => !grouped.has(id)) : ids
-    for (const id of this.inPaintOrder(rest)) this.paint(brush, id, brush.clip)
+    for (const id of this.inPaintOrder(rest)) this.paint(brush, id, view.origin)
+    this.sprites.endFrame()
   }
 
   /** Returns the ids drawn as one bitmap, if any. */
@@ -80,12 +89,15 @@ export class LiftedLayer {
     if (element) paintElement(brush, element, isLine(element) ? this.board.ends(element) : undefined)
   }
 
-  private paint(brush: Brush, id: string, clip: Brush['clip']): void {
+  private paint(brush: Brush, id: string, origin: readonly [number, number]): void {
     const pose = this.lifted.pose(id)
     if (!pose) return
     const { element, ends } = pose
     const box = this.lifted.boxOf(id)
-    if (!isLine(element) && box && !intersects(box, clip)) return
+    if (!isLine(element) && box && !intersects(box, brush.clip)) return
+    // What is written in changes with every key.
+    const isSteady = element.type === 'note' && brush.textHiddenOf !== id
+    if (isSteady && this.sprites.draw(brush, element, origin)) return
     paintElement(brush, element, ends)
   }
 }

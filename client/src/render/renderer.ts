@@ -119,6 +119,13 @@ export class Renderer {
     this.request()
   }
 
+  /** The element that has the keyboard's focus, whether selected or not. */
+  setFocus(id: string | null): void {
+    if (this.overlay.marks.focus === id) return
+    this.overlay.marks.focus = id
+    this.request()
+  }
+
   /** The element's text is left out: a text field shows it. */
   setEditing(id: string | null): void {
     this.overlay.marks.editing = id
@@ -182,7 +189,7 @@ export class Renderer {
   refresh(): void {
     this.texts.clear()
     this.board.setTextHeight((element) => this.texts.heightOf(element))
-    this.liftedLayer.forget()
+    this.liftedLayer.forgetAll()
     this.tiles.invalidateAll()
     this.request()
   }
@@ -204,7 +211,7 @@ export class Renderer {
     this.surface.dispose()
     this.tiles.dispose()
     this.lifted.dispose()
-    this.liftedLayer.forget()
+    this.liftedLayer.forgetAll()
     this.cameraListeners.clear()
   }
 
@@ -222,7 +229,8 @@ export class Renderer {
     const isGliding = this.lifted.step(now, jump)
     const arePeersMoving = this.cursors.step(this.peers, now, jump)
     this.surface.fitBitmap()
-    const isUnfinished = this.tiles.update(this.view, isMoving)
+    const isWatched = isGliding || arePeersMoving || this.lifted.localGesture !== null
+    const isUnfinished = this.tiles.update(this.view, isMoving, isWatched)
     this.paint(isMoving)
     if (this.awaitingPaint.length > 0 && !isMoving && this.tiles.covers(this.view)) this.resolvePainted()
     if (isMoving || isGliding || arePeersMoving || isUnfinished) this.request()

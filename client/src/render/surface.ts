@@ -5,6 +5,8 @@ import type { Context } from './brush.ts'
 export class Surface {
   readonly canvas: HTMLCanvasElement
   readonly ctx: Context
+  /** In CSS px, at least 1 x 1. Kept: asking the host in every frame would lay out the page. */
+  size: Size
   private readonly host: HTMLElement
   private readonly observer: ResizeObserver
   private ratioQuery: MediaQueryList | undefined
@@ -22,14 +24,10 @@ export class Surface {
     if (!ctx) throw new Error('this browser has no 2d canvas')
     this.ctx = ctx
     host.prepend(this.canvas)
-    this.observer = new ResizeObserver(onResize)
+    this.size = this.measure()
+    this.observer = new ResizeObserver(() => this.changed())
     this.observer.observe(host)
     this.watchRatio()
-  }
-
-  /** In CSS px; at least 1 x 1, since a hidden host has no size. */
-  get size(): Size {
-    return { width: Math.max(1, this.host.clientWidth), height: Math.max(1, this.host.clientHeight) }
   }
 
   /** Device px per CSS px. */
@@ -62,6 +60,15 @@ export class Surface {
 
   private readonly onRatio = (): void => {
     this.watchRatio()
+    this.changed()
+  }
+
+  private changed(): void {
+    this.size = this.measure()
     this.onResize()
+  }
+
+  private measure(): Size {
+    return { width: Math.max(1, this.host.clientWidth), height: Math.max(1, this.host.clientHeight) }
   }
 }

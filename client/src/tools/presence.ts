@@ -2,12 +2,16 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type { Camera } from '../geometry/camera.ts'
 import type { WorldPoint } from '../geometry/point.ts'
+import { systemClock, type Cancel, type Clock } from '../platform/clock.ts'
 import type { Gesture } from '../render/types.ts'
 import type { ToolId } from './stage.ts'
 
 // AW1: a state is at most 16 KiB; both lists stay far below it.
 const MOST_SELECTED = 50
 const MOST_IN_GESTURE = 200
+// The channel sends 15 states a second; comparing and announcing one for each movement of a mouse
+// would take a tenth of a slow computer's time.
+const SHOW_EVERY_MS = 50
 
 export interface SharedCaret { readonly id: string; readonly anchor: string; readonly head: string }
 
@@ -23,9 +27,13 @@ interface Shown {
 
 export class Presence {
   private readonly awareness: Awareness
+  private readonly clock: Clock
+  private pending: Partial<Shown> = {}
+  private waiting: Cancel | undefined
 
-  constructor(awareness: Awareness) {
+  constructor(awareness: Awareness, clock: Clock = systemClock) {
     this.awareness = awareness
+    this.clock = clock
     const nothing: Shown = {
       cursor: null, tool: 'select', selection: [], editing: null, caret: null, gesture: null, view: null,
     }
@@ -60,10 +68,29 @@ export class Presence {
     this.show({ view: { x: round(camera.x), y: round(camera.y), zoom: camera.zoom } })
   }
 
+  /** What has been said by then is still shown. Idempotent. */
+  dispose(): void {
+    this.waiting?.()
+    this.waiting = undefined
+    this.flush()
+  }
+
+  /** The first change at once, what follows within a moment together. */
   private show(change: Partial<Shown>): void {
+    Object.assign(this.pending, change)
+    if (this.waiting !== undefined) return
+    this.flush()
+    this.waiting = this.clock.after(SHOW_EVERY_MS, () => {
+      this.waiting = undefined
+      if (Object.keys(this.pending).length > 0) this.show({})
+    })
+  }
+
+  private flush(): void {
     const state = this.awareness.getLocalState()
     // Null after the awareness has been destroyed: nobody is told any more.
-    if (state !== null) this.awareness.setLocalState({ ...state, ...change })
+    if (state !== null) this.awareness.setLocalState({ ...state, ...this.pending })
+    this.pending = {}
   }
 }
 

@@ -127,6 +127,7 @@ export class BoardScene {
     this.watchersWait?.()
     this.machine.dispose()
     this.editor.dispose()
+    this.presence.dispose()
     this.mirror.dispose()
     this.stage.dispose()
     this.renderer.dispose()
@@ -236,7 +237,10 @@ export class BoardScene {
       isMuted: () => !model.settings.announceChanges.value,
       say: (text) => model.say(text),
     })
-    const schedulePeers = (): void => this.schedulePeers()
+    const schedulePeers = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>): void => {
+      const isAboutOthers = [...added, ...updated, ...removed].some((id) => id !== awareness.clientID)
+      if (isAboutOthers) this.schedulePeers()
+    }
     awareness.on('change', schedulePeers)
     this.stops.push(
       () => pointer.dispose(),
@@ -255,6 +259,7 @@ export class BoardScene {
         this.mirror.setSelection(selection)
         this.presence.selection = selection
       }),
+      effect(() => this.renderer.setFocus(this.mirror.ring.value)),
       effect(() => {
         this.presence.tool = this.stage.tool.value
       }),
@@ -265,6 +270,7 @@ export class BoardScene {
       templateTexts.subscribe(this.reword),
     )
     this.cameraMoved(this.renderer.camera)
+    this.schedulePeers()
   }
 
   /** Another language or newly arrived template texts: all that is painted or read out is worded anew. */
@@ -295,6 +301,7 @@ export class BoardScene {
   }
 
   private schedulePeers(): void {
+    if (this.parts.awareness.getStates().size < 2 && this.peers.value.length === 0) return
     this.peersFrame ??= displayFrames.request(() => {
       this.peersFrame = undefined
       this.peers.value = peersOf(this.board, this.parts.awareness)

@@ -94,10 +94,45 @@ describe('the mirror', () => {
     expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('scale(2) translate(-10px, -20px)')
   })
 
-  test('stays small where thousands are in view', () => {
-    board.create(Array.from({ length: 3000 }, (_, i) => note(`n${i}`, (i % 60) * 16, Math.floor(i / 60) * 18)))
+  const crowd = (count: number): void => {
+    board.create(Array.from({ length: count }, (_, i) =>
+      note(`n${i}`, (i % 60) * 16, Math.floor(i / 60) * 18, { text: `Idea ${i}` })))
     clock.advance(500)
-    expect(host.querySelectorAll('button').length).toBeLessThanOrEqual(440)
+  }
+
+  test('has the text of each of 1,990 notes in view', () => {
+    crowd(1990)
+    const shown = new Set(names())
+    expect(Array.from({ length: 1990 }, (_, i) => `Idea ${i}`).filter((text) => !shown.has(text))).toEqual([])
+  })
+
+  test('has the 2,000 in the middle where more are in view', () => {
+    crowd(3000)
+    expect(host.querySelectorAll('button').length).toBeLessThanOrEqual(2_050)
+    expect(host.querySelectorAll('button').length).toBeGreaterThan(1_000)
+    expect(names()).toContain('Idea 1530')
+  })
+
+  test('ends also where more than it holds lie on one spot', () => {
+    board.create(Array.from({ length: 2100 }, (_, i) => note(`n${i}`, 500, 500)))
+    clock.advance(500)
+    expect(host.querySelectorAll('button').length).toBeLessThanOrEqual(2_050)
+  })
+
+  test('lays a crowd over nothing, and what is left of it over its elements again', () => {
+    crowd(300)
+    expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('')
+    view = { x: 0, y: 700, width: 10, height: 10 }
+    mirror.setCamera({ x: 0, y: 700, zoom: 1 })
+    clock.advance(500)
+    expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('scale(1) translate(0px, -700px)')
+  })
+
+  test('says which element has the keyboard, until the focus leaves the board', () => {
+    mirror.focus('b')
+    expect(mirror.ring.value).toBe('b')
+    button('b').blur()
+    expect(mirror.ring.value).toBeNull()
   })
 
   test('text of any kind and length is text, never markup', () => {

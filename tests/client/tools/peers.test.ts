@@ -6,6 +6,7 @@ import { encodeCaret } from '../../../client/src/tools/caret.ts'
 import { letterOf, peersOf, viewOf } from '../../../client/src/tools/peers.ts'
 import { Presence } from '../../../client/src/tools/presence.ts'
 import { note } from '../board/support.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 
 function room() {
   const board = new Board(new Y.Doc())
@@ -21,7 +22,8 @@ describe('others on the board', () => {
   test('what one side shows is what the other side sees', () => {
     const { board, awareness, say } = room()
     const other = new Awareness(new Y.Doc())
-    const presence = new Presence(other)
+    const clock = new ManualClock()
+    const presence = new Presence(other, clock)
     presence.cursor = { x: 10.04, y: 20 }
     presence.selection = new Set(['a'])
     presence.editing = 'a'
@@ -30,6 +32,7 @@ describe('others on the board', () => {
     presence.caret = { id: 'a', anchor: encodeCaret(text, 1), head: encodeCaret(text, 4) }
     presence.gesture = { kind: 'move', ids: ['a'], lead: 'a', x: 5, y: 6 }
     presence.view = { x: 1, y: 2, zoom: 0.5 }
+    clock.advance(50)
     say({ ...other.getLocalState(), user: { id: 'p', name: 'Оксана', color: '#0055aa', role: 'participant' } })
     expect(peersOf(board, awareness)).toEqual([{
       clientId: 77, name: 'Оксана', color: '#0055aa', letter: 'О', cursor: { x: 10, y: 20 }, selection: ['a'],
@@ -58,13 +61,33 @@ describe('others on the board', () => {
 
   test('a gesture of thousands stays within what awareness may carry', () => {
     const awareness = new Awareness(new Y.Doc())
-    const presence = new Presence(awareness)
+    const clock = new ManualClock()
+    const presence = new Presence(awareness, clock)
     const ids = Array.from({ length: 5000 }, (_, i) => `element-number-${i}`)
     presence.gesture = { kind: 'move', ids, lead: 'element-number-4999', x: 0, y: 0 }
     presence.selection = new Set(ids)
+    clock.advance(50)
     const text = JSON.stringify(awareness.getLocalState())
     expect(text.length).toBeLessThan(16 * 1024)
     expect(text).toContain('element-number-4999')
+  })
+
+  test('of many movements in a moment the first and the last are shown, and nothing is left waiting', () => {
+    const clock = new ManualClock()
+    const awareness = new Awareness(new Y.Doc())
+    const presence = new Presence(awareness, clock)
+    const shown: unknown[] = []
+    awareness.on('change', () => shown.push(awareness.getLocalState()?.['cursor']))
+    for (let x = 0; x < 10; x++) presence.cursor = { x, y: 0 }
+    clock.advance(50)
+    expect(shown).toEqual([{ x: 0, y: 0 }, { x: 9, y: 0 }])
+    clock.advance(50)
+    expect(clock.pending).toBe(0)
+    presence.cursor = { x: 20, y: 0 }
+    presence.cursor = null
+    presence.dispose()
+    expect(shown.at(-1)).toBeNull()
+    expect(clock.pending).toBe(0)
   })
 
   test.each([['Ömer', 'Ö'], ['  (анна)', 'А'], ['42', '4'], ['🙂', '?'], ['', '?']])('the letter of %j is %j', (name, letter) => {

@@ -14,3 +14,4 @@ async def world() -> AsyncIterator[World]:
     await world.open()
     yield world
     await world.close()
+    await world.rooms.close()  # documents must not be left for another thread to free

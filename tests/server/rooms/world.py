@@ -130,13 +130,20 @@ class Client:
 
 
 class Disk(MemoryStorage):
-    """The journal in memory, failing on demand."""
+    """The journal in memory, failing on demand: for all, or for entries of one board."""
 
     fail_with: StorageError | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: dict[str, Exception] = {}
 
     async def append(self, new: Sequence[NewEntry]) -> list[int]:
         if self.fail_with:
             raise self.fail_with
+        for entry in new:
+            if entry.board_id in self.refused:
+                raise self.refused[entry.board_id]
         return await super().append(new)
 
 
@@ -154,12 +161,21 @@ class World:
         self._count = 0
 
     async def open(self) -> Room:
-        await self.storage.create_workshop(
-            NewWorkshop(
-                Workshop("w", "Workshop", "en", 0), [Board(BOARD, "w", "Board", None, 0)], []
-            )
-        )
+        await self.add_board(BOARD)
         return await self.open_again()
+
+    async def add_board(self, board_id: str) -> None:
+        boards = [Board(board_id, "w", "Board", None, 0)]
+        await self.storage.create_workshop(
+            NewWorkshop(Workshop("w", "Workshop", "en", 0), boards, [])
+        )
+
+    async def visit(self, board_id: str) -> Room:
+        """The room as somebody finds it who comes now; `join` joins that of the board then."""
+        async with self.rooms.lease(board_id) as room:
+            if board_id == BOARD:
+                self.room = room
+            return room
 
     async def open_again(self) -> Room:
         self._lease = self.rooms.lease(BOARD)
@@ -181,14 +197,16 @@ class World:
         name = name or f"p{self._count}"
         return Person(name, "w", name, role, "en", "#123456", 0)
 
-    def join(self, person: Person | None = None, *, control: bool = True) -> Client:
+    def join(
+        self, person: Person | None = None, *, control: bool = True, room: Room | None = None
+    ) -> Client:
         channel = Recording()
         self._count += 1
         session = Session(
             f"s{self._count}", person or self.person(), channel, wants_control=control
         )
-        client = Client(session, channel, self.room)
-        self.room.attach(session)
+        client = Client(session, channel, room or self.room)
+        client.room.attach(session)
         return client
 
     async def clock_turn(self) -> None:

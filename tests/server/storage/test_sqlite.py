@@ -205,6 +205,32 @@ class TestTrouble:
         assert await storage.append([entry(SECOND, b"b"), big]) == [1, 2]
         await storage.save_snapshot(Snapshot(FIRST, 2, b"s", b"c", b"v"))
 
+    async def test_st3_what_the_record_does_not_take_is_a_corrupt_record(
+        self, storage: SqliteStorage
+    ) -> None:
+        async with storage._database.turn() as driver:
+            await driver.execute(
+                "CREATE TEMP TRIGGER fault BEFORE INSERT ON main.entries "
+                f"WHEN NEW.board_id = '{FIRST}' BEGIN SELECT RAISE(ABORT, 'fault'); END"
+            )
+        with pytest.raises(CorruptRecord, match="fault"):
+            await storage.append([entry(SECOND, b"lost"), entry(FIRST, b"lost")])
+        assert await storage.append([entry(SECOND, b"a")]) == [1]
+        async with storage._database.turn() as driver:
+            await driver.execute("DROP TRIGGER fault")
+        assert await storage.append([entry(FIRST, b"b"), entry(SECOND, b"c")]) == [1, 2]
+
+    async def test_st3_a_database_that_may_not_be_written_is_busy(
+        self, storage: SqliteStorage
+    ) -> None:
+        async with storage._database.turn() as driver:
+            await driver.execute("PRAGMA query_only=ON")
+        with pytest.raises(StorageBusy, match="READONLY"):
+            await storage.append([entry(FIRST, b"lost")])
+        async with storage._database.turn() as driver:
+            await driver.execute("PRAGMA query_only=OFF")
+        assert await storage.append([entry(FIRST, b"a")]) == [1]
+
     async def test_a_cancelled_append_is_whole_and_the_next_one_follows_it(
         self, storage: Storage
     ) -> None:

@@ -19,6 +19,7 @@ import { drawCaret, drawCursor, drawPeerSelection } from './peers.ts'
 export interface Marks {
   selection: readonly string[]
   hover: string | null
+  focus: string | null
   editing: string | null
   marquee: Box | null
   guide: Guide | null
@@ -28,7 +29,7 @@ export interface Marks {
 const OUTLINES_MAX = 300
 
 export class Overlay {
-  readonly marks: Marks = { selection: [], hover: null, editing: null, marquee: null, guide: null }
+  readonly marks: Marks = { selection: [], hover: null, focus: null, editing: null, marquee: null, guide: null }
   private readonly board: Board
   private readonly lifted: Lifted
   private readonly texts: TextLayouts
@@ -45,6 +46,7 @@ export class Overlay {
   draw(ctx: Context, camera: Camera, peers: readonly PeerView[], accent = ACCENT): void {
     for (const peer of peers) this.drawPeerMarks(ctx, peer, camera)
     this.drawHover(ctx, camera, accent)
+    this.drawFocus(ctx, camera, accent)
     this.drawSelection(ctx, camera, accent)
     const { guide, marquee } = this.marks
     if (guide) drawGuide(ctx, guide, camera, (id) => this.lifted.boxOf(id))
@@ -100,6 +102,13 @@ export class Overlay {
     ctx.globalAlpha = 0.5
     strokeAll(ctx, this.silhouettes([hover], camera), { color: accent, width: 1.5 })
     ctx.globalAlpha = 1
+  }
+
+  /** What is selected shows that already; what a key has just let go is still where the next key goes. */
+  private drawFocus(ctx: Context, camera: Camera, accent: string): void {
+    const { focus, selection } = this.marks
+    if (focus === null || selection.includes(focus)) return
+    strokeAll(ctx, this.silhouettes([focus], camera), { color: accent, width: 3, dash: [2, 4] })
   }
 
   private drawPeerMarks(ctx: Context, peer: PeerView, camera: Camera): void {

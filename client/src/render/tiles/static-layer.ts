@@ -13,10 +13,10 @@ const KEPT_TILES = 96
 const OVERVIEW_PX = 1024
 // A slow frame (below 50 a second) lowers what the next one may paint; a good one raises it.
 const SLOW_FRAME_MS = 20
-const QUOTA = { least: 60, first: 600, most: 2000, fall: 0.6, rise: 1.15 }
+const QUOTA = { least: 24, first: 600, most: 2000, fall: 0.6, rise: 1.15 }
 // At most half of a frame at 60 a second: the other half belongs to the browser, which on a slow
-// computer needs more of it.
-const PAINT_MS = { least: 3, most: 7 }
+// computer needs more of it. While nothing moves nobody misses a frame, and the picture is sharp sooner.
+const PAINT_MS = { least: 1, most: 7, whileZooming: 1.5, atRest: 12 }
 // Tiles shown at less than a quarter of their size are many and small: the overview does as well.
 const LEAST_RATIO = 0.25
 
@@ -55,18 +55,19 @@ export class StaticLayer {
 
   /**
    * Paint what is missing, as far as one frame allows. `isMoving`: the camera moves, so the scale
-   * may stay behind. Returns whether there is more to do.
+   * may stay behind. `isWatched`: something else moves that must not stutter. Returns whether there is
+   * more to do.
    */
-  update(view: Viewport, isMoving: boolean): boolean {
+  update(view: Viewport, isMoving: boolean, isWatched: boolean): boolean {
     this.frame += 1
     this.adaptQuota()
     this.followScale(view, isMoving)
-    const start = this.elapsed()
-    const budget: Budget = { elements: this.quota, hasTime: () => this.elapsed() - start < this.paintMs }
+    const budget = this.budget(isMoving && this.current.scale !== view.scale, !isMoving && !isWatched)
     this.repairVisible(view)
     let isDone = this.paintMissing(this.current, view, budget)
     if (isDone) isDone = this.repairRest(budget)
-    if (isDone) isDone = this.paintOverview(budget)
+    // The overview is shown in later frames only: while something moves, its turn has not come.
+    if (isDone) isDone = !isMoving && !isWatched && this.paintOverview(budget)
     this.hasWorked = !isDone
     this.trim(view)
     return !isDone
@@ -109,6 +110,14 @@ export class StaticLayer {
       this.paintMs = Math.min(PAINT_MS.most, Math.max(PAINT_MS.least, this.paintMs * change))
     }
     this.lastFrame = now
+  }
+
+  private budget(isZooming: boolean, isAtRest: boolean): Budget {
+    const start = this.elapsed()
+    // Tiles of a scale that is about to change again are little use, and scaled ones cost more to show.
+    const inMotion = isZooming ? Math.min(this.paintMs, PAINT_MS.whileZooming) : this.paintMs
+    const ms = isAtRest ? PAINT_MS.atRest : inMotion
+    return { elements: isAtRest ? QUOTA.most : this.quota, hasTime: () => this.elapsed() - start < ms }
   }
 
   private followScale(view: Viewport, isMoving: boolean): void {
