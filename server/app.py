@@ -24,6 +24,8 @@ from server.settings import Settings
 from server.storage.sqlite import open_sqlite
 from server.tasks import VitalTasks
 from server.transport.http import HttpDependencies, build_http
+from server.transport.lobby_socket import PATH as LOBBY_PATH
+from server.transport.lobby_socket import LobbyEndpoint
 from server.transport.websocket import SyncEndpoint
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class Running:
     rooms: RoomRegistry
     http: ASGIApp
     sync: ASGIApp
+    lobby: ASGIApp
 
 
 class Whiteboard:
@@ -56,7 +59,9 @@ class Whiteboard:
             return
         if self._running is None:
             raise RuntimeError("a request outside the server's life")
-        if scope["type"] == "websocket":  # one at a foreign path names no board: CC1
+        if scope["type"] == "websocket" and scope["path"] == LOBBY_PATH:
+            await self._running.lobby(scope, receive, send)
+        elif scope["type"] == "websocket":  # one at a foreign path names no board: CC1
             await self._running.sync(scope, receive, send)
         else:
             await self._running.http(scope, receive, send)
@@ -98,7 +103,8 @@ class Whiteboard:
         )
         halls.introduce(rooms)
         http = build_http(HttpDependencies(storage, rooms, halls, clock, settings))
-        self._running = Running(rooms, http, SyncEndpoint(rooms, halls, storage, clock, settings))
+        sync = SyncEndpoint(rooms, halls, storage, clock, settings)
+        self._running = Running(rooms, http, sync, LobbyEndpoint(halls, storage, settings))
         try:
             async with VitalTasks() as tasks:
                 tasks.start("recorder", recorder.run())

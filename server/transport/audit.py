@@ -36,15 +36,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ActView(Struct):
-    """One act. `by`, `about`: names, or the id where there is no name; `body`: details by kind."""
+    """One act. `by`, `subject`: names, or the id where there is no name; `body`: details by kind."""
 
     sequence: int
     time_ms: int
     kind: str
     by: str
     by_id: str
-    about: str
-    about_id: str | None
+    subject: str
+    subject_id: str | None
     board: str | None
     body: dict[str, Any]
 
@@ -101,7 +101,7 @@ def as_csv(acts: list[ActView]) -> bytes:
     for act in acts:
         when = datetime.fromtimestamp(act.time_ms / 1000, UTC).isoformat(timespec="milliseconds")
         details = msgspec.json.encode(act.body).decode() if act.body else ""
-        row = (str(act.sequence), when, act.kind, act.by, act.about, act.board or "", details)
+        row = (str(act.sequence), when, act.kind, act.by, act.subject, act.board or "", details)
         table.writerow([neutral(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
@@ -132,8 +132,8 @@ def _view(act: Act, people: Mapping[str, Person], titles: Mapping[str, str]) -> 
         kind=act.kind,
         by=by.name if by else ("" if act.person_id == SYSTEM_PERSON else act.person_id),
         by_id=act.person_id,
-        about=about.name if about else titles.get(subject, subject),
-        about_id=act.subject,
+        subject=about.name if about else titles.get(subject, subject),
+        subject_id=act.subject,
         board=act.board_id,
         body=dict(act.body),
     )

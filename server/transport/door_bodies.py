@@ -144,21 +144,22 @@ class ReturnLinkCreated(Struct):
 
 
 class LinkShown(Struct):
-    """A link in the list; its address is not kept. `uses`: how many may, `used`: how many did."""
+    """A link in the list; its address is not kept. `lab`: its title. `uses`: how many came by it."""
 
     id: str
     role: Role
     title: str
-    lab: str | None
+    lab: str
+    lab_id: str | None
     level: Level | None
     created_ms: int
     opens_ms: int | None
     expires_ms: int | None
-    uses: int | None
-    used: int
+    uses: int
+    max_uses: int | None
     code: str | None
     rotated_ms: int | None
-    revoked_ms: int | None
+    revoked: bool
 
 
 class LinksShown(Struct):
@@ -213,22 +214,24 @@ def view_membership(state: HallState, person: Person) -> Membership:
     )
 
 
-def view_link(link: Link) -> LinkShown:
+def view_link(state: HallState, link: Link) -> LinkShown:
     """A link as facilitators see it."""
+    lab = state.labs.get(link.lab_id or "")
     return LinkShown(
         id=link.id,
         role=link.role,
         title=link.title,
-        lab=link.lab_id,
+        lab=lab.title if lab else "",
+        lab_id=link.lab_id,
         level=link.level,
         created_ms=link.created_ms,
         opens_ms=link.opens_ms,
         expires_ms=link.expires_ms,
-        uses=link.max_uses,
-        used=link.uses,
+        uses=link.uses,
+        max_uses=link.max_uses,
         code=link.code,
         rotated_ms=link.rotated_ms,
-        revoked_ms=link.revoked_ms,
+        revoked=link.revoked_ms is not None,
     )
 
 

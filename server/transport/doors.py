@@ -45,8 +45,9 @@ class Doors:
         person = await self._commands.caller(request)
         async with self._needs.halls.lease(person.workshop_id) as hall:
             hall.require(person.id, "links")
-            found = sorted(hall.state.links.values(), key=lambda link: (link.created_ms, link.id))
-        return json_response(LinksShown([view_link(link) for link in found]))
+            state = hall.state
+        found = sorted(state.links.values(), key=lambda link: (link.created_ms, link.id))
+        return json_response(LinksShown([view_link(state, link) for link in found]))
 
     async def make(self, request: Request) -> Response:
         """POST /api/workshops/{workshop_id}/links."""

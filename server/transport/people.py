@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Literal
 
 from msgspec import Struct
@@ -29,9 +29,9 @@ WELCOME_CHARACTERS = 2000
 class PersonRow(Struct):
     """Somebody as facilitators see them.
 
-    `link`: id of the link they came by, `link_title`: its name. `boards`: where they are at
-    present, with as many `sessions`. `shared_address`: how many others a ban of their address
-    would lock out; null where no address is kept.
+    `lab`, `link`: titles, of where they belong and what they came by. `board`: where they are at
+    present, if anywhere. `shared_address`: how many others a ban of their address would lock out;
+    null where no address is kept.
     """
 
     id: str
@@ -39,13 +39,13 @@ class PersonRow(Struct):
     role: Role
     state: Literal["waiting", "admitted", "rejected", "removed"]
     level: Level | None
-    lab: str | None
-    lab_text: str | None
-    link: str | None
-    link_title: str
+    lab: str
+    lab_id: str | None
+    link: str
+    link_id: str | None
     host_board: str | None
     group_board: str | None
-    boards: list[str]
+    board: str
     sessions: int
     muted: bool
     number: int
@@ -104,16 +104,18 @@ class People:
 
 
 def _rows(hall: Hall) -> list[PersonRow]:
-    boards: defaultdict[str, list[str]] = defaultdict(list)
-    for board_id in hall.state.boards:
-        for person_id in hall.seats.people_on(board_id):
-            boards[person_id].append(board_id)
+    boards = {
+        person_id: board_id
+        for board_id in hall.state.boards
+        for person_id in hall.seats.people_on(board_id)
+    }
     sessions = hall.seats.sessions()
     everybody = sorted(hall.state.people.values(), key=lambda each: (each.joined_ms, each.number))
-    return [_row(hall, person, boards[person.id], sessions) for person in everybody]
+    return [_row(hall, person, boards.get(person.id, ""), sessions) for person in everybody]
 
 
-def _row(hall: Hall, person: Person, boards: list[str], sessions: Counter[str]) -> PersonRow:
+def _row(hall: Hall, person: Person, board_id: str, sessions: Counter[str]) -> PersonRow:
+    lab = hall.state.labs.get(person.lab_id or "")
     link = hall.state.links.get(person.link_id or "")
     return PersonRow(
         id=person.id,
@@ -121,13 +123,13 @@ def _row(hall: Hall, person: Person, boards: list[str], sessions: Counter[str]) 
         role=person.role,
         state=person.state,
         level=person.level,
-        lab=person.lab_id,
-        lab_text=person.lab_text,
-        link=person.link_id,
-        link_title=link.title if link else "",
+        lab=lab.title if lab else person.lab_text or "",
+        lab_id=person.lab_id,
+        link=link.title if link else "",
+        link_id=person.link_id,
         host_board=person.host_board_id,
         group_board=person.group_board_id,
-        boards=boards,
+        board=board_id,
         sessions=sessions[person.id],
         muted=person.is_muted,
         number=person.number,

@@ -26,7 +26,7 @@ class BanView(Struct):
     """A ban that holds at present. `value`: id of a person or link, or a range of addresses.
 
     `name`: of the person it was meant for or made by the removal of. `expires_ms`: null till
-    lifted. `session`: ends with the live session.
+    lifted.
     """
 
     id: str
@@ -36,7 +36,7 @@ class BanView(Struct):
     by: str
     created_ms: int
     expires_ms: int | None
-    session: bool
+    until_session_ends: bool
 
 
 class BansShown(Struct):
@@ -94,5 +94,5 @@ def _view(ban: Ban, names: dict[str, str]) -> BanView:
         by=names.get(ban.person_id, ""),
         created_ms=ban.created_ms,
         expires_ms=ban.expires_ms,
-        session=ban.session_id is not None,
+        until_session_ends=ban.session_id is not None,
     )

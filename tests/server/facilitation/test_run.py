@@ -105,7 +105,8 @@ async def test_a_workshop_may_have_one_session_after_the_other(world: World) -> 
     await world.pass_s(10)
     await start(world)
     second = world.hall.state.session
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert first.id != second.id
     assert second.revisions["session"] > first.revisions["session"]
 
