@@ -97,7 +97,7 @@ class Whiteboard:
         halls = Halls(storage, clock, {**RUN_DEEDS, **PEOPLE_DEEDS}, chores.start)
         limits = Limits(sessions=settings.room_sessions, outbox_bytes=settings.outbox_bytes)
         rooms = RoomRegistry(
-            Services(storage, recorder, clock, chores, limits),
+            Services(storage, recorder, clock, chores, limits, halls),
             idle_s=settings.room_idle_s,
             snapshot_every=settings.snapshot_every,
         )
