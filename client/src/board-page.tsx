@@ -14,13 +14,13 @@ import { LiveRegion } from './a11y/live-region.ts'
 import { BoardApi, type BoardOpened } from './board-api.ts'
 import { BoardSwitch, type OpenBoard } from './board-switch.ts'
 import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
-import { t } from './i18n/i18n.ts'
+import { loadTexts, t } from './i18n/i18n.ts'
 import type { CommandPort } from './live/commands.ts'
 import { lazyCommands } from './live/lazy-commands.ts'
 import { LiveState } from './live/live-state.ts'
 import { delay, systemClock } from './platform/clock.ts'
 import { displayFrames } from './platform/frames.ts'
-import { personOn } from './platform/identity.ts'
+import { forgetPerson, personOn, rememberWaiting } from './platform/identity.ts'
 import { addStyles } from './platform/styles.ts'
 import { Provider } from './sync/provider.ts'
 import { BoardApp } from './ui/board-app.tsx'
@@ -96,6 +96,7 @@ class BoardPage implements OpenBoard {
   private readonly fetching = new AbortController()
   private boardScene: BoardScene
   private isCameraChosen: boolean
+  private lead: Promise<void> | undefined
 
   constructor(host: HTMLElement, { boardId, onUsable }: BoardPageOptions, visit: Visit) {
     const { personId } = visit
@@ -175,10 +176,16 @@ class BoardPage implements OpenBoard {
       workshop: computed(() => this.opened.value?.workshop),
       live: this.live,
       commands: this.commands,
+      loadSession: async () => {
+        const [{ SessionBar }] = await Promise.all([import('./session/session-bar.tsx'), loadTexts('session')])
+        return SessionBar
+      },
       switchBoard: (boardId, frameId) => this.visit.goTo(boardId, frameId),
       refused: provider.refused,
       dialog: signal(null),
       isOutlineOpen: signal(false),
+      isLeadOpen: signal(false),
+      extraActions: signal(null),
       toast: signal(null),
       settings: this.settings,
       createLink: async (role) => {
@@ -247,6 +254,9 @@ class BoardPage implements OpenBoard {
         if (provider.content.value === 'none') return
         untracked(() => this.showFirst())
       }),
+      effect(() => {
+        if (isUsable.value && model.me.value?.role === 'facilitator') untracked(() => this.openLead())
+      }),
       effect(() => (isUsable.value ? displayFrames.request(() => this.fetchRest()) : undefined)),
       effect(() => {
         const { title } = model.board.value
@@ -262,8 +272,42 @@ class BoardPage implements OpenBoard {
     )
   }
 
+  /** Code that only facilitators download. */
+  private openLead(): void {
+    this.lead ??= import('./cockpit/open-cockpit.tsx').then(async ({ openCockpit }) => {
+      const close = await openCockpit(this.root, this.model)
+      if (this.root.isConnected) this.stops.push(close)
+      else close()
+    })
+    // Without it the board works; after the next connection it is tried again.
+    this.lead.catch(() => (this.lead = undefined))
+  }
+
   /** A connection ended for good is no small icon: people would go on writing for nobody. */
   private tellEnd(): void {
+    const { reason } = this.provider.status.peek()
+    if (reason === 'waiting') this.toLobby()
+    else if (reason === 'removed') void this.removed()
+    else this.tellRefusal()
+  }
+
+  /** Not let in yet, or not any more: there it is told when. */
+  private toLobby(): void {
+    rememberWaiting(this.visit.personId, '')
+    location.assign('/lobby')
+  }
+
+  /** Nothing of the board stays with whoever has been sent away (SA2). */
+  private async removed(): Promise<void> {
+    const host = this.root.parentElement
+    this.leave()
+    await this.provider.forget()
+    forgetPerson(this.boardId)
+    const pages = await import('./pages/waiting-pages.tsx')
+    if (host !== null) await pages.openClosedDoor(host, { name: 'removed', field: '' })
+  }
+
+  private tellRefusal(): void {
     this.model.toast.value = {
       text: t('status.refused.detail'),
       action: { label: t('top.home'), run: () => location.assign('/') },
