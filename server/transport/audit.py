@@ -36,7 +36,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ActView(Struct):
-    """One act. `by`, `subject`: names, or the id where there is no name; `body`: details by kind."""
+    """One act. `by`, `subject`: names, or the id where there is none; `body`: details by kind."""
 
     sequence: int
     time_ms: int

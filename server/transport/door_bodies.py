@@ -144,7 +144,7 @@ class ReturnLinkCreated(Struct):
 
 
 class LinkShown(Struct):
-    """A link in the list; its address is not kept. `lab`: its title. `uses`: how many came by it."""
+    """A link in the list; its address is not kept. `lab`: its title. `uses`: how many joined."""
 
     id: str
     role: Role

@@ -25,6 +25,7 @@ from server.transport.commands import Commands
 from server.transport.dependencies import HttpDependencies
 from server.transport.headers import SecurityHeaders
 from server.transport.openapi import Operation, describe
+from server.transport.operations.board_rules import board_rule_operations
 from server.transport.operations.people import people_operations
 from server.transport.operations.run import run_operations
 from server.transport.problems import Problem, answer_error
@@ -133,7 +134,8 @@ def build_http(needs: HttpDependencies) -> ASGIApp:
     core = operations(Workshops(needs, templates), Boards(needs, templates))
     people = people_operations(needs, commands)
     running = run_operations(commands, RunReads(needs, commands))
-    api = Description([*core, *people, *running])
+    rules = board_rule_operations(needs, commands)
+    api = Description([*core, *people, *running, *rules])
     client = StaticClient(needs.client)
     app = Starlette(
         routes=[Route(each.path, each.handler, methods=[each.method]) for each in api.operations],
