@@ -13,7 +13,7 @@ interface ActRow {
   readonly time_ms: number
   readonly kind: string
   readonly by: string
-  readonly about: string
+  readonly subject: string
 }
 
 const NO_ACTS: readonly ActRow[] = []
@@ -52,7 +52,7 @@ export function AuditDialog({ lead, onClose }: { readonly lead: Lead; readonly o
                 <td>{timeText(act.time_ms)}</td>
                 <td>{t(kindKey(act.kind))}</td>
                 <td>{act.by === '' ? t('audit.system') : act.by}</td>
-                <td>{act.about}</td>
+                <td>{act.subject}</td>
               </tr>
             ))}
           </tbody>

@@ -17,7 +17,7 @@ export function LinkLimits({ lead, link, onSaved }: LinkLimitsProps) {
   const [title, setTitle] = useState(link.title)
   const [opens, setOpens] = useState(toTimeField(link.opens_ms))
   const [expires, setExpires] = useState(toTimeField(link.expires_ms))
-  const [uses, setUses] = useState(link.uses === null ? '' : String(link.uses))
+  const [uses, setUses] = useState(link.max_uses === null ? '' : String(link.max_uses))
   const save = async (): Promise<void> => {
     const body = {
       on: link.id, title: title.trim(), opens_ms: fromTimeField(opens), expires_ms: fromTimeField(expires),

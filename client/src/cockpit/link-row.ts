@@ -5,15 +5,16 @@ export interface LinkRow {
   readonly id: string
   readonly role: RoleName
   readonly title: string
-  readonly lab: string | null
+  /** A title; empty for none. */
+  readonly lab: string
   readonly level: Level | null
   readonly opens_ms: number | null
   readonly expires_ms: number | null
-  /** How many may join by it; null: any number. */
-  readonly uses: number | null
-  readonly used: number
+  /** How many have joined by it, and how many may; null: any number. */
+  readonly uses: number
+  readonly max_uses: number | null
   readonly code: string | null
-  readonly revoked_ms: number | null
+  readonly revoked: boolean
 }
 
 /** The address of a link is told once, when it is made. */

@@ -22,7 +22,7 @@ export function LinksDialog({ lead, onClose }: { readonly lead: Lead; readonly o
     setFresh((known) => ({ ...known, [id]: next }))
     readAgain()
   }
-  const links = all.filter(({ revoked_ms: revoked }) => revoked === null)
+  const links = all.filter(({ revoked }) => !revoked)
   return (
     <Dialog title={t('prepare.links')} onClose={onClose} class="lead-dialog">
       <p>{t('links.intro')}</p>
@@ -58,7 +58,7 @@ function LinkCard({ lead, link, fresh, onChanged, onRenewed }: LinkCardProps) {
   return (
     <li class="lead-card">
       <h3>{name}</h3>
-      <p class="muted">{factsOf(lead, link).join(' · ')}</p>
+      <p class="muted">{factsOf(link).join(' · ')}</p>
       {link.code !== null && <p>{t('links.code')} <strong class="lead-code">{link.code}</strong></p>}
       {fresh !== undefined && <Address lead={lead} url={fresh.url} name={name} />}
       <div class="lead-row">
@@ -88,13 +88,12 @@ function LinkCard({ lead, link, fresh, onChanged, onRenewed }: LinkCardProps) {
   )
 }
 
-function factsOf(lead: Lead, link: LinkRow): string[] {
-  const lab = lead.page.live.cockpit.value?.labs.find(({ id }) => id === link.lab)?.title ?? ''
+function factsOf(link: LinkRow): string[] {
   return [
     link.title === '' ? '' : t(`role.${link.role}`),
-    lab,
+    link.lab,
     link.level === null ? '' : t(`level.${link.level}`),
-    link.uses === null ? t('links.used', { n: link.used }) : t('links.usedOf', { n: link.used, of: link.uses }),
+    link.max_uses === null ? t('links.used', { n: link.uses }) : t('links.usedOf', { n: link.uses, of: link.max_uses }),
     link.opens_ms === null ? '' : t('links.from', { time: timeText(link.opens_ms) }),
     link.expires_ms === null ? '' : t('links.until', { time: timeText(link.expires_ms) }),
   ].filter((fact) => fact !== '')

@@ -13,12 +13,11 @@ export interface PersonRow {
   readonly state: 'waiting' | 'admitted' | 'rejected' | 'removed'
   readonly muted: boolean
   readonly level: Level | null
-  /** Id of a lab; `lab_text` is what they wrote instead. */
-  readonly lab: string | null
-  readonly lab_text: string | null
-  readonly link_title: string
-  /** Where they are at present. */
-  readonly boards: readonly string[]
+  /** Where they belong, and what they came by; by their titles. */
+  readonly lab: string
+  readonly link: string
+  /** Where they are at present; empty when they are not connected. */
+  readonly board: string
   readonly sessions: number
   /** How many others share their address; null where it is not kept. */
   readonly shared_address: number | null
@@ -47,8 +46,4 @@ function peopleOf(lead: Lead): PeopleList {
     else lead.orders.problem.value = answer.problem
   }
   return { rows, readAgain }
-}
-
-export function labOf(lead: Lead, { lab, lab_text: text }: Pick<PersonRow, 'lab' | 'lab_text'>): string {
-  return lead.page.live.cockpit.value?.labs.find(({ id }) => id === lab)?.title ?? text ?? ''
 }

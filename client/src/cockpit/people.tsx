@@ -6,7 +6,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import type { Lead } from './lead.ts'
 import { Lobby } from './lobby.tsx'
 import { OrderButton } from './order-button.tsx'
-import { labOf, usePeople, type PersonRow } from './people-list.ts'
+import { usePeople, type PersonRow } from './people-list.ts'
 import { PersonActions } from './person-actions.tsx'
 
 // Fewer are seen at one glance.
@@ -50,7 +50,7 @@ function Everybody({ lead }: { readonly lead: Lead }) {
   const [search, setSearch] = useState('')
   const [open, setOpen] = useState('')
   const inside = (list.rows.value ?? []).filter(({ state }) => state === 'admitted')
-  const found = inside.filter((each) => `${each.name} ${labOf(lead, each)}`.toLowerCase().includes(search.trim().toLowerCase()))
+  const found = inside.filter(({ name, lab }) => `${name} ${lab}`.toLowerCase().includes(search.trim().toLowerCase()))
   return (
     <section class="lead-section" aria-labelledby="lead-people">
       <h3 id="lead-people">{t('people.all', { n: inside.length })}</h3>
@@ -102,9 +102,9 @@ function factsOf(lead: Lead, person: PersonRow): string[] {
   const title = (id: string | null): string => lead.page.live.programme.value?.boards.find((board) => board.id === id)?.title ?? ''
   return [
     person.host_board === null ? t(`role.${person.role}`) : t('person.hostOf', { board: title(person.host_board) }),
-    labOf(lead, person),
+    person.lab,
     person.level === null ? '' : t(`level.${person.level}`),
-    person.sessions === 0 ? t('person.away') : person.boards.map(title).join(', '),
+    person.sessions === 0 ? t('person.away') : title(person.board),
     person.muted ? t('person.isMuted') : '',
   ].filter((fact) => fact !== '')
 }

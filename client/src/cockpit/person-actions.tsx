@@ -21,7 +21,7 @@ export function PersonActions({ lead, person, isMe, onChanged }: PersonActionsPr
     <div class="lead-stack">
       <RoleChoice lead={lead} person={person} onChanged={onChanged} />
       <div class="lead-row">
-        {person.boards.length > 0 && (
+        {person.board !== '' && (
           <OrderButton lead={lead} name="follow" body={{ person: id }} label={t('person.followLabel', { name })} done={t('gather.followed')}>
             {t('person.follow')}
           </OrderButton>

@@ -15,7 +15,7 @@ interface BanRow {
   readonly name: string
   readonly by: string
   readonly expires_ms: number | null
-  readonly session: boolean
+  readonly until_session_ends: boolean
 }
 
 const NO_BANS: readonly BanRow[] = []
@@ -82,7 +82,7 @@ function Bans({ lead }: { readonly lead: Lead }) {
   )
 }
 
-function untilText({ session, expires_ms: expires }: BanRow): string {
-  if (session) return t('safety.untilSession')
+function untilText({ until_session_ends: isOfSession, expires_ms: expires }: BanRow): string {
+  if (isOfSession) return t('safety.untilSession')
   return expires === null ? t('safety.untilLifted') : t('safety.until', { time: timeText(expires) })
 }
