@@ -1,6 +1,7 @@
 """Joining by link or code, coming back, and what is told before."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -46,7 +47,7 @@ async def test_either_a_link_or_a_code(made: Made) -> None:
 async def test_affiliation_and_a_hidden_name_are_kept(made: Made, app: ASGIApp) -> None:
     facilitator = await made.join("facilitator")
     link = made.body["links"]["participant"]
-    body = {"level": "city", "lab_text": " Neuhafen ", "hides_name": True}
+    body: dict[str, Any] = {"level": "city", "lab_text": " Neuhafen ", "hides_name": True}
     assert (await join(app, link=link, name="Bo", **body)).status_code == 200
     people = await made.http.get(f"/api/workshops/{made.id}/people", headers=facilitator.headers)
     bo = people.json()["people"][1]
