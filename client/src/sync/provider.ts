@@ -154,6 +154,12 @@ export class Provider {
     await this.store.dispose()
   }
 
+  /** Ends everything, and leaves no copy on this device. */
+  async forget(): Promise<void> {
+    await this.dispose()
+    await this.store.erase()
+  }
+
   private readonly keepNow = (): void => this.store.flush()
 
   private makeConnection(): Connection {
