@@ -118,9 +118,9 @@ class Intake:
         return not (self._accepted or self._committing or self.is_loading)
 
     def has_frame(self, element_id: str) -> bool:
-        """Whether there is a frame of that id; false while the document is being made."""
+        """Whether there is a frame of that id; true while the document cannot be read."""
         if self.is_loading or self.is_broken:
-            return False
+            return True
         values = self.replica.document.read(element_id, ("type",))
         return values is not None and values.get("type") == "frame"
 

@@ -203,7 +203,7 @@ class Room:
         self._intake.rights_changed()
 
     def has_frame(self, element_id: str) -> bool:
-        """Whether there is a frame of that id; false while the document is being made."""
+        """Whether there is a frame of that id; true while the document cannot be read."""
         return self._intake.has_frame(element_id)
 
     def give_up(self) -> None:
