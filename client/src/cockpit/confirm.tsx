@@ -13,15 +13,15 @@ interface DialogProps {
 /** MOD-5: whoever has the link could then come in. */
 export function LobbyOff({ lead, onClose }: DialogProps) {
   const switchOff = async (): Promise<void> => {
-    if (await lead.orders.give('settings', { lobby: false, confirm: true }, t('lobby.isOff'))) onClose()
+    if (await lead.orders.give('settings', { lobby: false, confirm: true }, t('waiting.isOff'))) onClose()
   }
   return (
-    <Dialog title={t('lobby.warning')} onClose={onClose}>
-      <p>{t('lobby.warning.text')}</p>
+    <Dialog title={t('waiting.warning')} onClose={onClose}>
+      <p>{t('waiting.warning.text')}</p>
       <DialogProblem lead={lead} />
       <div class="dialog-actions">
-        <button type="button" class="button button-primary" onClick={onClose}>{t('lobby.keep')}</button>
-        <button type="button" class="button button-plain" onClick={() => void switchOff()}>{t('lobby.switchOff')}</button>
+        <button type="button" class="button button-primary" onClick={onClose}>{t('waiting.keep')}</button>
+        <button type="button" class="button button-plain" onClick={() => void switchOff()}>{t('waiting.switchOff')}</button>
       </div>
     </Dialog>
   )

@@ -32,8 +32,8 @@ export function LeadGone({ lead }: { readonly lead: Lead }) {
   if (cockpit.value?.leadGone !== true) return null
   return (
     <div class="lead-notice" role="status">
-      <p>{t('lead.gone', { name: programme.value?.lead?.name ?? '' })}</p>
-      <OrderButton lead={lead} name="lead" body={{}} class="button-primary" done={t('lead.taken')}>{t('lead.take')}</OrderButton>
+      <p>{t('leader.gone', { name: programme.value?.lead?.name ?? '' })}</p>
+      <OrderButton lead={lead} name="lead" body={{}} class="button-primary" done={t('leader.taken')}>{t('leader.take')}</OrderButton>
     </div>
   )
 }

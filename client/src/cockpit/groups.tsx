@@ -57,7 +57,7 @@ function GoAndBack({ lead }: { readonly lead: Lead }) {
   return (
     <section class="lead-section lead-row">
       <label class="lead-minutes">
-        {t('timer.minutes')}
+        {t('clock.minutes')}
         <input
           class="board-input" type="number" min={1} value={minutes} inputMode="numeric"
           onInput={(event) => setMinutes(Math.max(1, Number(event.currentTarget.value) || 1))}

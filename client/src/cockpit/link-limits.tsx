@@ -23,7 +23,7 @@ export function LinkLimits({ lead, link, onSaved }: LinkLimitsProps) {
       on: link.id, title: title.trim(), opens_ms: fromTimeField(opens), expires_ms: fromTimeField(expires),
       uses: uses === '' ? null : Math.max(1, Math.round(Number(uses))),
     }
-    if (await lead.orders.give('changeLink', body, t('links.saved'))) onSaved()
+    if (await lead.orders.give('changeLink', body, t('link.saved'))) onSaved()
   }
   return (
     <form
@@ -33,12 +33,12 @@ export function LinkLimits({ lead, link, onSaved }: LinkLimitsProps) {
         void save()
       }}
     >
-      <Field label={t('links.title')} type="text" value={title} onInput={setTitle} />
-      <Field label={t('links.opens')} type="datetime-local" value={opens} onInput={setOpens} />
-      <Field label={t('links.expires')} type="datetime-local" value={expires} onInput={setExpires} />
-      <Field label={t('links.uses')} type="number" value={uses} onInput={setUses} />
-      <p class="muted">{t('links.limitsNote')}</p>
-      <button type="submit" class="button button-primary">{t('links.save')}</button>
+      <Field label={t('link.title')} type="text" value={title} onInput={setTitle} />
+      <Field label={t('link.opens')} type="datetime-local" value={opens} onInput={setOpens} />
+      <Field label={t('link.expires')} type="datetime-local" value={expires} onInput={setExpires} />
+      <Field label={t('link.uses')} type="number" value={uses} onInput={setUses} />
+      <p class="muted">{t('link.limitsNote')}</p>
+      <button type="submit" class="button button-primary">{t('link.save')}</button>
     </form>
   )
 }

@@ -25,7 +25,7 @@ export function LinksDialog({ lead, onClose }: { readonly lead: Lead; readonly o
   const links = all.filter(({ revoked }) => !revoked)
   return (
     <Dialog title={t('prepare.links')} onClose={onClose} class="lead-dialog">
-      <p>{t('links.intro')}</p>
+      <p>{t('link.intro')}</p>
       <DialogProblem lead={lead} />
       <ul class="lead-list" role="list">
         {links.map((link) => (
@@ -52,27 +52,27 @@ function LinkCard({ lead, link, fresh, onChanged, onRenewed }: LinkCardProps) {
   const [isLimiting, setLimiting] = useState(false)
   const name = link.title === '' ? t(`role.${link.role}`) : link.title
   const renew = async (): Promise<void> => {
-    const answer = await lead.orders.give('rotateLink', { on: link.id }, t('links.renewed'))
+    const answer = await lead.orders.give('rotateLink', { on: link.id }, t('link.renewed'))
     if (answer !== undefined) onRenewed({ url: answer.url, code: answer.code ?? null })
   }
   return (
     <li class="lead-card">
       <h3>{name}</h3>
       <p class="muted">{factsOf(link).join(' · ')}</p>
-      {link.code !== null && <p>{t('links.code')} <strong class="lead-code">{link.code}</strong></p>}
+      {link.code !== null && <p>{t('link.code')} <strong class="lead-code">{link.code}</strong></p>}
       {fresh !== undefined && <Address lead={lead} url={fresh.url} name={name} />}
       <div class="lead-row">
-        <button type="button" class="button button-plain" aria-label={t('links.renewLabel', { name })} onClick={() => void renew()}>
-          {t('links.renew')}
+        <button type="button" class="button button-plain" aria-label={t('link.renewLabel', { name })} onClick={() => void renew()}>
+          {t('link.renew')}
         </button>
-        <button type="button" class="button button-plain" aria-expanded={isLimiting} aria-label={t('links.limitsLabel', { name })} onClick={() => setLimiting(!isLimiting)}>
-          {t('links.limits')}
+        <button type="button" class="button button-plain" aria-expanded={isLimiting} aria-label={t('link.limitsLabel', { name })} onClick={() => setLimiting(!isLimiting)}>
+          {t('link.limits')}
         </button>
         <OrderButton
-          lead={lead} name="revokeLink" body={{ on: link.id }} label={t('links.revokeLabel', { name })} done={t('links.revoked')}
+          lead={lead} name="revokeLink" body={{ on: link.id }} label={t('link.revokeLabel', { name })} done={t('link.revoked')}
           onDone={onChanged}
         >
-          {t('links.revoke')}
+          {t('link.revoke')}
         </OrderButton>
       </div>
       {isLimiting && (
@@ -93,9 +93,9 @@ function factsOf(link: LinkRow): string[] {
     link.title === '' ? '' : t(`role.${link.role}`),
     link.lab,
     link.level === null ? '' : t(`level.${link.level}`),
-    link.max_uses === null ? t('links.used', { n: link.uses }) : t('links.usedOf', { n: link.uses, of: link.max_uses }),
-    link.opens_ms === null ? '' : t('links.from', { time: timeText(link.opens_ms) }),
-    link.expires_ms === null ? '' : t('links.until', { time: timeText(link.expires_ms) }),
+    link.max_uses === null ? t('link.used', { n: link.uses }) : t('link.usedOf', { n: link.uses, of: link.max_uses }),
+    link.opens_ms === null ? '' : t('link.from', { time: timeText(link.opens_ms) }),
+    link.expires_ms === null ? '' : t('link.until', { time: timeText(link.expires_ms) }),
   ].filter((fact) => fact !== '')
 }
 
@@ -127,7 +127,7 @@ function Address({ lead, url, name }: { readonly lead: Lead; readonly url: strin
       </button>
       {hasFailed && <p role="alert" class="problem">{t('share.copyFailed')}</p>}
       {isQrShown && <QrCode text={url} label={t('share.qrFor', { role: name })} />}
-      <p class="muted">{t('links.once')}</p>
+      <p class="muted">{t('link.once')}</p>
     </div>
   )
 }

@@ -13,9 +13,9 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
   const { waiting, settings } = cockpit
   return (
     <section class="lead-section" aria-labelledby="lead-lobby">
-      <h3 id="lead-lobby">{t('lobby.title')}</h3>
+      <h3 id="lead-lobby">{t('waiting.title')}</h3>
       {waiting.length > 0 && <WaitingList lead={lead} waiting={waiting} />}
-      {waiting.length === 0 && <p class="muted">{t(settings.lobby ? 'lobby.empty' : 'lobby.off')}</p>}
+      {waiting.length === 0 && <p class="muted">{t(settings.lobby ? 'waiting.empty' : 'waiting.off')}</p>}
       {settings.lobby
         ? (
           <button
@@ -24,10 +24,10 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
               lead.dialog.value = 'lobbyOff'
             }}
           >
-            {t('lobby.switchOff')}
+            {t('waiting.switchOff')}
           </button>
         )
-        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} done={t('lobby.isOn')}>{t('lobby.switchOn')}</OrderButton>}
+        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} done={t('waiting.isOn')}>{t('waiting.switchOn')}</OrderButton>}
     </section>
   )
 }
@@ -37,16 +37,16 @@ function WaitingList({ lead, waiting }: { readonly lead: Lead; readonly waiting:
   const ofLab = labs
     .map((lab) => ({ ...lab, n: waiting.filter((person) => person.lab === lab.title).length }))
     .filter(({ n }) => n >= WORTH_A_BUTTON)
-  const said = (n: number): string => t('lobby.admitted', { n })
+  const said = (n: number): string => t('waiting.admitted', { n })
   return (
     <>
-      <p role="status">{t('lobby.count', { n: waiting.length })}</p>
+      <p role="status">{t('waiting.count', { n: waiting.length })}</p>
       <div class="lead-row">
         <OrderButton lead={lead} name="admit" body={{ all: true }} class="button-primary" done={said(waiting.length)}>
-          {t('lobby.admitAll')}
+          {t('waiting.admitAll')}
         </OrderButton>
         {ofLab.map(({ id, title, n }) => (
-          <OrderButton key={id} lead={lead} name="admit" body={{ lab: id }} done={said(n)}>{t('lobby.admitLab', { lab: title, n })}</OrderButton>
+          <OrderButton key={id} lead={lead} name="admit" body={{ lab: id }} done={said(n)}>{t('waiting.admitLab', { lab: title, n })}</OrderButton>
         ))}
       </div>
       <ul class="lead-list" role="list">
@@ -64,13 +64,13 @@ function WaitingCard({ lead, person, said }: { readonly lead: Lead; readonly per
       <p><strong>{name}</strong></p>
       {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
       <div class="lead-row">
-        <OrderButton lead={lead} name="admit" body={{ people: [id] }} label={t('lobby.admitLabel', { name })} done={said}>
-          {t('lobby.admit')}
+        <OrderButton lead={lead} name="admit" body={{ people: [id] }} label={t('waiting.admitLabel', { name })} done={said}>
+          {t('waiting.admit')}
         </OrderButton>
         <OrderButton
-          lead={lead} name="reject" body={{ people: [id] }} label={t('lobby.rejectLabel', { name })} done={t('lobby.rejected', { name })}
+          lead={lead} name="reject" body={{ people: [id] }} label={t('waiting.rejectLabel', { name })} done={t('waiting.rejected', { name })}
         >
-          {t('lobby.reject')}
+          {t('waiting.reject')}
         </OrderButton>
       </div>
     </li>

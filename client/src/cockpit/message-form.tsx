@@ -12,12 +12,12 @@ export function MessageForm({ lead }: { readonly lead: Lead }) {
     const filled = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''))
     setEmpty(Object.keys(filled).length === 0)
     if (Object.keys(filled).length === 0) return
-    if (await lead.orders.give('message', { texts: filled }, t('message.sent'))) setTexts({})
+    if (await lead.orders.give('message', { texts: filled }, t('toAll.sent'))) setTexts({})
   }
   const mine = language.value
   return (
     <details class="lead-section lead-more">
-      <summary>{t('message.title')}</summary>
+      <summary>{t('toAll.title')}</summary>
       <form
         class="lead-stack"
         onSubmit={(event) => {
@@ -27,16 +27,16 @@ export function MessageForm({ lead }: { readonly lead: Lead }) {
       >
         {[mine, ...LANGUAGES.filter((each) => each !== mine)].map((each) => (
           <label key={each} class="board-field">
-            {t('message.text', { language: LANGUAGE_NAMES[each] })}
+            {t('toAll.text', { language: LANGUAGE_NAMES[each] })}
             <textarea
               class="board-input" rows={2} lang={each} maxLength={MOST_CHARACTERS} value={texts[each] ?? ''}
               onInput={(event) => setTexts({ ...texts, [each]: event.currentTarget.value })}
             />
           </label>
         ))}
-        {isEmpty && <p role="alert" class="problem">{t('message.empty')}</p>}
+        {isEmpty && <p role="alert" class="problem">{t('toAll.empty')}</p>}
         <button type="submit" class="button button-primary" aria-disabled={lead.orders.busy.value.has('message') ? 'true' : undefined}>
-          {t('message.send')}
+          {t('toAll.send')}
         </button>
       </form>
     </details>

@@ -16,7 +16,7 @@ export function NewLink({ lead, onMade }: { readonly lead: Lead; readonly onMade
   const labs = lead.page.live.cockpit.value?.labs ?? []
   const make = async (): Promise<void> => {
     const body = { role, code: hasCode, title: title.trim(), ...(lab === '' ? {} : { lab }) }
-    const made = await lead.orders.give('makeLink', body, t('links.made'))
+    const made = await lead.orders.give('makeLink', body, t('link.made'))
     if (made === undefined) return
     setTitle('')
     onMade(made.id, { url: made.url, code: made.code ?? null })
@@ -29,7 +29,7 @@ export function NewLink({ lead, onMade }: { readonly lead: Lead; readonly onMade
         void make()
       }}
     >
-      <h3>{t('links.new')}</h3>
+      <h3>{t('link.new')}</h3>
       <label class="board-field">
         {t('person.role')}
         <select class="select board-input" value={role} onChange={(event) => setRole(event.currentTarget.value as RoleName)}>
@@ -38,22 +38,22 @@ export function NewLink({ lead, onMade }: { readonly lead: Lead; readonly onMade
       </label>
       {labs.length > 0 && (
         <label class="board-field">
-          {t('links.lab')}
+          {t('link.lab')}
           <select class="select board-input" value={lab} onChange={(event) => setLab(event.currentTarget.value)}>
-            <option value="">{t('links.anyLab')}</option>
+            <option value="">{t('link.anyLab')}</option>
             {labs.map(({ id, title: name }) => <option key={id} value={id}>{name}</option>)}
           </select>
         </label>
       )}
       <label class="board-field">
-        {t('links.title')}
+        {t('link.title')}
         <input class="board-input" value={title} maxLength={TITLE_CHARACTERS} onInput={(event) => setTitle(event.currentTarget.value)} />
       </label>
       <label class="check">
         <input type="checkbox" checked={hasCode} onChange={(event) => setCode(event.currentTarget.checked)} />
-        {t('links.withCode')}
+        {t('link.withCode')}
       </label>
-      <button type="submit" class="button button-primary">{t('links.make')}</button>
+      <button type="submit" class="button button-primary">{t('link.make')}</button>
     </form>
   )
 }

@@ -86,7 +86,7 @@ function StepShown({ step }: { readonly step: Step }) {
     <div class="lead-step">
       <strong>{textIn(step.title)}</strong>
       {instruction !== '' && <p>{instruction}</p>}
-      <p class="muted">{t(`${MODE_NAMES[step.mode]}.what` as 'mode.open.what')}</p>
+      <p class="muted">{t(`mode.${step.mode}.what`)}</p>
     </div>
   )
 }

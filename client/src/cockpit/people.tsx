@@ -53,10 +53,10 @@ function Everybody({ lead }: { readonly lead: Lead }) {
   const found = inside.filter(({ name, lab }) => `${name} ${lab}`.toLowerCase().includes(search.trim().toLowerCase()))
   return (
     <section class="lead-section" aria-labelledby="lead-people">
-      <h3 id="lead-people">{t('people.all', { n: inside.length })}</h3>
+      <h3 id="lead-people">{t('everybody.all', { n: inside.length })}</h3>
       {inside.length >= WORTH_A_SEARCH && (
         <label class="board-field">
-          {t('people.search')}
+          {t('everybody.search')}
           <input class="board-input" type="search" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
         </label>
       )}

@@ -70,7 +70,7 @@ function SettingsForm({ lead, onClose, settings }: SettingsDialogProps & { reado
       </fieldset>
       <DialogProblem lead={lead} />
       <div class="dialog-actions">
-        <button type="submit" class="button button-primary">{t('links.save')}</button>
+        <button type="submit" class="button button-primary">{t('link.save')}</button>
         <button type="button" class="button button-plain" onClick={onClose}>{t('action.cancel')}</button>
       </div>
     </form>

@@ -27,7 +27,7 @@ export function StepEditor({ lead, step, onChange }: StepEditorProps) {
         </select>
       </label>
       <label class="board-field">
-        {t('timer.minutes')}
+        {t('clock.minutes')}
         <input
           class="board-input" type="number" min={0} max={MOST_MINUTES} value={step.minutes} inputMode="numeric"
           onInput={(event) => onChange({ minutes: Math.min(MOST_MINUTES, Math.max(0, Math.round(Number(event.currentTarget.value) || 0))) })}

@@ -19,7 +19,7 @@ export function TimerControls({ lead, programme }: TimerProps) {
   const timer = programme.timers.find(({ board }) => board === '')
   return (
     <section class="lead-section" aria-labelledby="lead-timer">
-      <h3 id="lead-timer">{t('timer.title')}</h3>
+      <h3 id="lead-timer">{t('clock.title')}</h3>
       {timer === undefined
         ? <TimerStart key={programme.step?.id} lead={lead} programme={programme} />
         : <TimerRuns lead={lead} timer={timer} />}
@@ -34,14 +34,14 @@ function TimerStart({ lead, programme }: TimerProps) {
   return (
     <div class="lead-row">
       <label class="lead-minutes">
-        {t('timer.minutes')}
+        {t('clock.minutes')}
         <input
           class="board-input" type="number" min={1} max={MOST_MINUTES} value={minutes} inputMode="numeric"
           onInput={(event) => setMinutes(event.currentTarget.value)}
         />
       </label>
-      <OrderButton lead={lead} name="timer" body={{ do: 'start', minutes: wanted }} done={t('timer.started', { n: wanted })}>
-        {t('timer.start')}
+      <OrderButton lead={lead} name="timer" body={{ do: 'start', minutes: wanted }} done={t('clock.started', { n: wanted })}>
+        {t('clock.start')}
       </OrderButton>
     </div>
   )
@@ -54,14 +54,14 @@ function TimerRuns({ lead, timer }: { readonly lead: Lead; readonly timer: Timer
   return (
     <>
       <p class="lead-clock" role="timer">
-        {leftMs === 0 ? t('timer.isOver') : t(isRunning ? 'timer.runs' : 'timer.paused', { time: clockText(leftMs) })}
+        {leftMs === 0 ? t('clock.isOver') : t(isRunning ? 'clock.runs' : 'clock.paused', { time: clockText(leftMs) })}
       </p>
       <div class="lead-row">
         {isRunning
-          ? <OrderButton lead={lead} name="timer" body={{ do: 'pause' }} done={t('timer.isPaused')}>{t('timer.pause')}</OrderButton>
-          : <OrderButton lead={lead} name="timer" body={{ do: 'resume' }} done={t('timer.goesOn')}>{t('timer.resume')}</OrderButton>}
-        <OrderButton lead={lead} name="timer" body={{ do: 'add', minutes: 1 }} done={t('timer.added')}>{t('timer.add')}</OrderButton>
-        <OrderButton lead={lead} name="timer" body={{ do: 'stop' }} done={t('timer.stopped')}>{t('timer.stop')}</OrderButton>
+          ? <OrderButton lead={lead} name="timer" body={{ do: 'pause' }} done={t('clock.isPaused')}>{t('clock.pause')}</OrderButton>
+          : <OrderButton lead={lead} name="timer" body={{ do: 'resume' }} done={t('clock.goesOn')}>{t('clock.resume')}</OrderButton>}
+        <OrderButton lead={lead} name="timer" body={{ do: 'add', minutes: 1 }} done={t('clock.added')}>{t('clock.add')}</OrderButton>
+        <OrderButton lead={lead} name="timer" body={{ do: 'stop' }} done={t('clock.stopped')}>{t('clock.stop')}</OrderButton>
       </div>
     </>
   )

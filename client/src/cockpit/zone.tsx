@@ -56,7 +56,7 @@ export function ZoneDialog({ lead, frameId, onClose }: ZoneDialogProps) {
           lead={lead} name="zones" class="button-primary" done={t('zone.saved')} onDone={onClose}
           body={{ on: lead.page.board.value.id, frame: frameId, rule: ruleOf(who, some, rule) }}
         >
-          {t('links.save')}
+          {t('link.save')}
         </OrderButton>
         <button type="button" class="button button-plain" onClick={onClose}>{t('action.cancel')}</button>
       </div>

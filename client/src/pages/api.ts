@@ -5,18 +5,28 @@ export interface Links {
   readonly facilitator: string
   readonly participant: string
   readonly observer: string
+  /** One per lab, by its id: who joins by it belongs there. */
+  readonly labs?: readonly { readonly lab: string; readonly url: string }[]
 }
 
+/** From `boards`, or from a kit with what belongs to it. */
 export interface NewWorkshop {
   readonly title: string
   readonly language: Language
-  readonly boards: readonly { readonly title: string; readonly template?: string }[]
+  readonly boards?: readonly { readonly title: string; readonly template?: string }[]
   readonly create_key?: string
+  readonly kit?: string
+  readonly lobby?: boolean
+  readonly labs?: readonly { readonly title: string }[]
+  readonly time_zone?: string
 }
 
 export interface Workshop {
   readonly workshop: { readonly id: string; readonly title: string }
   readonly links: Links
+  readonly labs?: readonly { readonly id: string; readonly title: string }[]
+  /** To type instead of the participants' link. */
+  readonly code?: string | null
 }
 
 /** A link's secret, or a room code behind `CODE`. */
