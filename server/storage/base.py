@@ -193,6 +193,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """Several labs that learn from each other over years."""
+
+    id: str
+    title: str
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lab:
     """A city's place of work: the home of people, links, boards. `time_zone`: IANA name.
 
@@ -252,7 +261,8 @@ class ZoneRule:
 class NewWorkshop:
     """A workshop with all that belongs to it from its first moment, stored in one transaction.
 
-    `seeds`: the first journal entries of boards made from a template.
+    `seeds`: the first journal entries of boards made from a template. `network`: its home, made
+    where there is none of that id yet.
     """
 
     workshop: Workshop
@@ -261,6 +271,7 @@ class NewWorkshop:
     seeds: Sequence[NewEntry] = field(default=())
     labs: Sequence[Lab] = field(default=())
     steps: Sequence[Step] = field(default=())
+    network: Network | None = None
 
 
 class Journal(Protocol):

@@ -1,11 +1,12 @@
 """Workshops, boards, links, people and tokens in SQL."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound
@@ -15,7 +16,7 @@ from server.storage.database import Database, statement_text, transaction
 from server.storage.journal import INSERT_CLIENT, INSERT_ENTRY, Head, chained, claims
 from server.storage.names import free_name, name_key
 from server.storage.rows import BOARD, LAB, LINK, PERSON, STEP, WORKSHOP, Statement
-from server.storage.tables import boards, labs, links, people, steps, tokens, workshops
+from server.storage.tables import boards, labs, links, networks, people, steps, tokens, workshops
 from server.tasks import unbroken
 
 _SUBJECT: BindParameter[Any] = bindparam("subject")
@@ -45,6 +46,9 @@ INSERT_TOKEN = statement_text(tokens.insert())
 
 async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None:
     """Insert a workshop with all that belongs to it; within a transaction."""
+    if new.network is not None:
+        home = sqlite.insert(networks).on_conflict_do_nothing()
+        await connection.execute(home, asdict(new.network))
     tables_of = (
         (workshops, [WORKSHOP.row(new.workshop)]),
         (labs, [LAB.row(lab) for lab in new.labs]),

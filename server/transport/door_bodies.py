@@ -10,6 +10,7 @@ from server.facilitation.state import HallState
 from server.storage.base import Board, Lab, Language, Level, Link, Person, Role
 from server.transport.bodies import (
     BoardView,
+    LabView,
     PersonView,
     WorkshopView,
     view_board,
@@ -50,13 +51,6 @@ class ReturnBody(Struct, forbid_unknown_fields=True):
     """Somebody who comes back. `secret`: their personal link, whole or only its secret."""
 
     secret: Secret
-
-
-class LabView(Struct):
-    """A lab to belong to."""
-
-    id: str
-    title: str
 
 
 class DoorWorkshop(Struct):
