@@ -6,7 +6,7 @@ import table from '../../../shared/policy.json'
 import { isLine, type BoardElement } from '../board/schema.ts'
 import type { Box } from '../geometry/box.ts'
 import type { WorldPoint } from '../geometry/point.ts'
-import type { Action, Locks, Me, Reason, Rights } from './types.ts'
+import type { Action, Locks, Me, Reason, Rights, ZoneRule } from './types.ts'
 
 /** Everything that a decision needs besides the element itself. */
 export interface Situation {
@@ -60,6 +60,22 @@ export function placesOf(element: BoardElement): WorldPoint[] {
   return [{ x: x + element.width / 2, y: y + element.height / 2 }]
 }
 
+/** Somebody as the rules of frames see them. */
+export interface Standing extends Me {
+  readonly id: string
+  readonly isHost: boolean
+  readonly level: string | null
+  readonly lab: string | null
+}
+
+/** Whether somebody may write where that rule holds. */
+export function allows(rule: ZoneRule, who: Standing): boolean {
+  if (table.elements[who.role] === 'always') return true
+  const fits = (wanted: readonly string[], given: string | null): boolean => wanted.length === 0 || (given !== null && wanted.includes(given))
+  const hasRole = fits(rule.roles, who.role) || (who.isHost && rule.roles.includes('host'))
+  return !rule.isClosed && hasRole && fits(rule.levels, who.level) && fits(rule.labs, who.lab) && fits(rule.people, who.id)
+}
+
 export function mayCommand(role: Me['role'], isHost: boolean, command: keyof typeof table.commands): boolean {
   const allowed: readonly string[] = table.commands[command]
   return allowed.includes(role) || (isHost && allowed.includes('host'))
@@ -83,20 +99,24 @@ function isOwnOnly(rights: Rights): boolean {
   return rights.ownOnly || always.includes(rights.mode)
 }
 
-/** The innermost ruled frame decides; where there is none, what holds outside. */
-function isOpenAt({ rights, boxOf }: Situation, place: WorldPoint): boolean {
-  const around = [...rights.zones.map(({ frame, allowed }) => ({ frame, allowed })), ...focusOf(rights)]
-    .flatMap((zone) => {
-      const box = boxOf(zone.frame)
-      return box !== undefined && holds(box, place) ? [{ ...zone, area: box.width * box.height }] : []
-    })
-    .sort((a, b) => a.area - b.area || (a.frame < b.frame ? -1 : 1))
-  return around[0]?.allowed ?? rights.outsideAllowed
+/** The innermost ruled frame must be open, and where the step has frames, one of them must hold the place. */
+function isOpenAt(situation: Situation, place: WorldPoint): boolean {
+  const { zones, focus, outsideAllowed } = situation.rights
+  const ruled = around(situation, zones.map(({ frame }) => frame), place)[0]
+  if (ruled !== undefined && zones.find(({ frame }) => frame === ruled)?.allowed === false) return false
+  if (focus.length > 0) return around(situation, focus, place).length > 0
+  return ruled !== undefined || outsideAllowed
 }
 
-function focusOf({ focus, zones }: Rights): { readonly frame: string; readonly allowed: boolean }[] {
-  const ruled = new Set(zones.map(({ frame }) => frame))
-  return focus.filter((frame) => !ruled.has(frame)).map((frame) => ({ frame, allowed: true }))
+/** Those of the frames that hold the place, the innermost first. */
+function around({ boxOf }: Situation, frames: readonly string[], place: WorldPoint): string[] {
+  return frames
+    .flatMap((frame) => {
+      const box = boxOf(frame)
+      return box !== undefined && holds(box, place) ? [{ frame, area: box.width * box.height }] : []
+    })
+    .sort((a, b) => a.area - b.area || (a.frame < b.frame ? -1 : 1))
+    .map(({ frame }) => frame)
 }
 
 function holds({ x, y, width, height }: Box, place: WorldPoint): boolean {
