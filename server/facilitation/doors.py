@@ -15,6 +15,8 @@ from server.storage.base import Language, Level, Link, Person
 from server.storage.records import Ban, NewAct, PutRecord
 
 LINKS_PER_WORKSHOP = 500
+# Acts that give a link an address, which is told with its id and code.
+TOLD_ONCE = frozenset({"link_made", "link_rotated"})
 
 C = TypeVar("C", bound=Command)
 
@@ -218,7 +220,7 @@ def _with_link(state: HallState, link: Link, kind: str, by: Person, now_ms: int)
         state.with_(links=put(state.links, link.id, link)),
         changes=(PutRecord(link),),
         acts=(act,),
-        answer={"id": link.id, "code": link.code},
+        answer={"id": link.id, "code": link.code} if kind in TOLD_ONCE else {},
     )
 
 

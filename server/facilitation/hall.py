@@ -107,7 +107,7 @@ class Hall:
     async def _do(self, person_id: str, name: str, command: Command | Aimed[Command]) -> Answer:
         deed = self._needs.deeds[name]
         async with self._lock:
-            if known := await self._known(person_id, command.command):
+            if known := await self._known(person_id, name, command.command):
                 return known
             # As they are now: whoever was removed a moment ago has no power any more.
             person = self.member(person_id)
@@ -116,20 +116,20 @@ class Hall:
             self._require_seen(deed.aspect, command.seen)
             now_ms = self._needs.now_ms()
             outcome = deed.transition(self.state, command, person, now_ms)
-            answer = msgspec.json.encode(outcome.answer)
+            answer = msgspec.json.encode((name, outcome.answer))
             record = CommandRecord(command.command, person_id, now_ms, deed.status, answer)
             await self._commit(outcome, record)
             if deed.aspect is not None:
                 self._quickest[deed.aspect] = person.name
             return Answer(deed.status, {"revision": self.state.revision, **outcome.answer})
 
-    async def _known(self, person_id: str, command_id: str) -> Answer | None:
+    async def _known(self, person_id: str, name: str, command_id: str) -> Answer | None:
         record = await self._needs.storage.command(self.workshop_id, command_id)
         if record is None:
             return None
-        if record.person_id != person_id:
+        known_name, keys = msgspec.json.decode(record.answer)
+        if (record.person_id, known_name) != (person_id, name):
             raise Refused(409, "command_taken")
-        keys = msgspec.json.decode(record.answer)
         return Answer(record.status, {"revision": self.state.revision, **keys}, is_repeated=True)
 
     def _require_seen(self, aspect: Aspect | None, seen: int | None) -> None:

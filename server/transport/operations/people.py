@@ -22,7 +22,7 @@ from server.transport.door_bodies import (
 )
 from server.transport.doors import Doors
 from server.transport.entrance import Entrance
-from server.transport.lobby import ADMIT, REJECT
+from server.transport.lobby import ADMIT, REJECT, Admitted
 from server.transport.openapi import Handler, Operation
 from server.transport.people import People, PeopleShown
 from server.transport.safety import BansShown, ReportMade, Safety
@@ -136,6 +136,7 @@ def _people(people: People, orders: Commands) -> list[Operation]:
         "settings",
         commands.ChangeSettings,
         "Change what holds for the whole workshop.",
+        answer=Admitted,
     )
     role = CommandRow(
         f"{path}/{{person_id}}/role",
