@@ -4,7 +4,6 @@ Truth values are 0 and 1, everything that is more than a number, a text or bytes
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from types import NoneType
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -64,7 +63,8 @@ class Rows(Generic[R]):
     def __init__(self, kind: type[R], table: Table) -> None:
         self.kind, self.table = kind, table
         hints = get_type_hints(kind)
-        self.names = tuple(each.name for each in fields(kind))  # type: ignore[arg-type]
+        # Hints come in the order of the fields.
+        self.names = tuple(hints)
         self._codecs = {name: c for name in self.names if (c := _codec(hints[name]))}
         self._readers = [
             (n, c[1]) for n, name in enumerate(self.names) if (c := self._codecs.get(name))

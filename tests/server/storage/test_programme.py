@@ -12,7 +12,6 @@ from server.errors import StorageFull
 from server.storage.base import Board, NewEntry, NewWorkshop, Person, Texts, Workshop
 from server.storage.records import (
     Ban,
-    Change,
     CommandKnown,
     CommandRecord,
     DropRecord,
@@ -27,6 +26,7 @@ from server.storage.records import (
     NewAct,
     ProgrammeRecord,
     PutRecord,
+    Record,
     RecordConflict,
     Report,
     Return,
@@ -126,9 +126,8 @@ async def storage(path: Path) -> AsyncIterator[SqliteStorage]:
     await storage.close()
 
 
-async def put(storage: SqliteStorage, *records: object) -> None:
-    changes: list[Change] = [PutRecord(record) for record in records]  # type: ignore[arg-type]
-    await storage.save("w1", changes, [])
+async def put(storage: SqliteStorage, *records: Record) -> None:
+    await storage.save("w1", [PutRecord(record) for record in records], [])
 
 
 async def test_a_new_workshop_comes_back_whole(storage: SqliteStorage) -> None:
@@ -352,21 +351,22 @@ def copied(new_id: str = "w2") -> NewWorkshop:
     return NewWorkshop(workshop, boards, [], seeds, labs, steps)
 
 
-async def test_pre1_a_copy_holds_no_people_and_nothing_that_happened(
-    storage: SqliteStorage, path: Path
-) -> None:
-    await put(storage, *EVERYTHING)
-    await storage.save("w1", [], [act("joined")], command())
+def add_people(path: Path, count: int) -> None:
     with sqlite3.connect(path) as many:
-        people = [(f"p{n}", f"P{n}", f"p{n}") for n in range(1000)]
+        rows = [(f"p{n}", f"P{n}", f"p{n}") for n in range(count)]
         many.executemany(
             """INSERT INTO people
             (id, name, name_key, workshop_id, role, language, color, joined_ms, state,
              is_muted, number, hides_name)
             VALUES (?, ?, ?, 'w1', 'participant', 'de', '#123456', 1, 'admitted', 0, 1, 0)""",
-            people,
+            rows,
         )
     many.close()
+
+
+async def fill(storage: SqliteStorage) -> None:
+    """All that may happen in a workshop, and rights on objects of templates."""
+    await put(storage, *EVERYTHING)
     await storage.append([NewEntry("b1", 8, "anna", b"mine", (7,), ("note-1",))])
     locks = [
         Lock("b1", "living-lab-canvas.place", False, "anna", 20),
@@ -376,6 +376,14 @@ async def test_pre1_a_copy_holds_no_people_and_nothing_that_happened(
     zone = replace(ZONE, frame_id="place-map.map")
     named = Zone("b1", "place-map.x", ZoneRule(people=frozenset({"anna"})), "anna", 20)
     await put(storage, *locks, zone, named)
+
+
+async def test_pre1_a_copy_holds_no_people_and_nothing_that_happened(
+    storage: SqliteStorage, path: Path
+) -> None:
+    await storage.save("w1", [], [act("joined")], command())
+    add_people(path, 1000)
+    await fill(storage)
     before = rows_of(path, "w1", "b0", "b1")
     await storage.copy_workshop("w1", copied())
     found = await storage.programme("w2")
@@ -418,7 +426,7 @@ def rows_of(path: Path, workshop_id: str, *board_ids: str) -> dict[str, list[tup
         for column, ids in (("workshop_id", [workshop_id]), ("board_id", board_ids)):
             if column in columns:
                 marks = ", ".join("?" * len(ids))
-                query = f"SELECT * FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - the schema's own names
+                query = f"SELECT * FROM {table} WHERE {column} IN ({marks})"  # noqa: S608  # names of the schema
                 found[table] = connection.execute(query, ids).fetchall()
                 break
     connection.close()
