@@ -155,6 +155,7 @@ class Standings(OpenFloorRights):
         self.given = RoomRights()
         self.people: dict[str, Standing] = {}
         self.alarms: list[tuple[str, str]] = []
+        self.greetings: list[str] = []
         self.present: dict[str, str] = {}  # session id -> person id
 
     async def open(self, _board_id: str, _workshop_id: str) -> RoomRights:
@@ -165,7 +166,8 @@ class Standings(OpenFloorRights):
 
     def attached(self, session_id: str, person: Person, _board_id: str, tell: Tell) -> None:
         self.present[session_id] = person.id
-        tell("programme", {"revision": 1})
+        for event in self.greetings:
+            tell(event, {})
 
     def detached(self, session_id: str, _person: Person, _board_id: str) -> None:
         del self.present[session_id]
