@@ -48,6 +48,9 @@ class Presence:
     def introduce_anew(self, session: Session) -> None:
         """What others are to see of that session has changed."""
         self._states.rewrite(session.client_ids, session.user, self._hidden)
+        for entry in self._states.entries(session.client_ids):
+            if entry.client in self._changed:
+                self._changed[entry.client] = entry
         self._everybody = None
         self._is_people_news = True
 
