@@ -129,7 +129,11 @@ async def test_a_step_switches_the_rights_of_its_boards(world: World) -> None:
     assert world.floor.rights["b0"].mode == "follow"
     await world.do("fay", "step", GoToStep, step="s3")
     writing = world.floor.rights["b1"]
-    assert (writing.mode, writing.own_only, writing.focus) == ("private", True, frozenset({"place"}))
+    assert (writing.mode, writing.own_only, writing.focus) == (
+        "private",
+        True,
+        frozenset({"place"}),
+    )
     elsewhere = world.floor.rights["b0"]
     assert (elsewhere.mode, elsewhere.own_only, elsewhere.focus) == ("open", False, frozenset())
 
