@@ -1,11 +1,13 @@
 """What the HTTP API is made of; the composition root hands it over."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from server.clock import Clock
 from server.facilitation.halls import Halls
+from server.rooms.room import Room
 from server.storage.base import Directory, Storage
 from server.storage.records import Doors, Programme
 from server.transport.access import OriginSettings
@@ -42,10 +44,18 @@ class HttpSettings(OriginSettings, Protocol):
 
 
 class States(Protocol):
-    """The live rooms, as far as this layer asks for them."""
+    """States of boards."""
 
     async def state(self, board_id: str) -> tuple[bytes, int]:
         """The whole board as a collected update, and a sequence that it holds at least."""
+        ...
+
+
+class Rooms(States, Protocol):
+    """The live rooms, as far as this layer asks for them."""
+
+    def lease(self, board_id: str) -> AbstractAsyncContextManager[Room]:
+        """Hold the one live room of that board, loading it if needed."""
         ...
 
 
@@ -58,7 +68,7 @@ class HttpDependencies:
     """All that the routes use. `client`: folder of the built browser client."""
 
     storage: WorkshopStorage
-    rooms: States
+    rooms: Rooms
     halls: Halls
     clock: Clock
     settings: HttpSettings

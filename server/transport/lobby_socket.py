@@ -107,13 +107,21 @@ class LobbyEndpoint:
 async def _until_either_ends(waiter: SocketWaiter, receive: Receive) -> None:
     """Send what there is to tell, until it is over or the other side goes or says anything."""
     sending = asyncio.create_task(waiter.run())
-    listening = asyncio.ensure_future(receive())
+    listening = asyncio.create_task(_next_kind(receive))
     try:
         await asyncio.wait({sending, listening}, return_when=asyncio.FIRST_COMPLETED)
-        if listening.done() and listening.result()["type"] == "websocket.receive":
+        if listening.done() and listening.result() == "websocket.receive":
             waiter.close(CloseCode.PROTOCOL_ERROR, "nothing is to be said here")
             await sending
     finally:
         sending.cancel()
         listening.cancel()
-        await asyncio.gather(sending, listening, return_exceptions=True)
+        results = await asyncio.gather(sending, listening, return_exceptions=True)
+    for result in results:
+        # An OSError is a connection that went away; a cancelled task is no Exception.
+        if isinstance(result, Exception) and not isinstance(result, OSError):
+            raise result
+
+
+async def _next_kind(receive: Receive) -> str:
+    return str((await receive())["type"])

@@ -1,6 +1,7 @@
 """The description is true: every operation is called on the real application and compared."""
 
 import re
+from contextlib import AbstractAsyncContextManager
 from typing import Any, cast
 
 import httpx
@@ -9,6 +10,7 @@ from starlette.routing import Route
 
 from server.clock import SystemClock
 from server.facilitation.halls import Halls
+from server.rooms.room import Room
 from server.rooms.services import Chores
 from server.settings import Settings
 from server.storage.memory import MemoryStorage
@@ -28,6 +30,9 @@ async def description(http: httpx.AsyncClient) -> dict[str, Any]:
 
 
 class NoRooms:
+    def lease(self, board_id: str) -> AbstractAsyncContextManager[Room]:
+        raise NotImplementedError(board_id)
+
     async def state(self, board_id: str) -> tuple[bytes, int]:
         raise NotImplementedError(board_id)
 
