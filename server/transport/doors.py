@@ -52,6 +52,8 @@ class Doors:
     async def make(self, request: Request) -> Response:
         """POST /api/workshops/{workshop_id}/links."""
         person = await self._commands.caller(request)
+        async with self._needs.halls.lease(person.workshop_id) as hall:
+            hall.require(person.id, "links")  # whoever may not is told so whatever they send
         order = await read_body(request, MakeLink)
         order = with_values(order, command=order.command or new_id(), title=_title(order.title))
         secret = derived_secret(request, order.command)
