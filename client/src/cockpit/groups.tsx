@@ -130,14 +130,16 @@ function Violations({ preview, people, boards }: ViolationsProps) {
   if (preview.violations.length === 0) return null
   const nameOf = (id: string): string => people.find((person) => person.id === id)?.name ?? ''
   return (
-    <ul class="lead-plain lead-notice" role="status">
-      {preview.violations.map(({ rule, board, people: whom }) => (
-        <li key={`${rule}-${board}`}>
-          {t(VIOLATIONS[rule] ?? 'groups.violation.other', {
-            board: boards.find(({ id }) => id === board)?.title ?? '', names: whom.map(nameOf).join(', '),
-          })}
-        </li>
-      ))}
-    </ul>
+    <div class="lead-notice" role="status">
+      <ul class="lead-plain">
+        {preview.violations.map(({ rule, board, people: whom }) => (
+          <li key={`${rule}-${board}-${whom.join()}`}>
+            {t(VIOLATIONS[rule] ?? 'groups.violation.other', {
+              board: boards.find(({ id }) => id === board)?.title ?? '', names: whom.map(nameOf).join(', '),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

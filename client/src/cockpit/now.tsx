@@ -6,7 +6,7 @@ import type { Lead } from './lead.ts'
 import { MessageForm } from './message-form.tsx'
 import { OrderButton } from './order-button.tsx'
 import { TimerControls } from './timer-controls.tsx'
-import { MODE_NAMES, stepWords, textIn } from './words.ts'
+import { stepWords, textIn } from './words.ts'
 
 export function Now({ lead }: { readonly lead: Lead }) {
   const programme = lead.page.live.programme.value

@@ -21,7 +21,8 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
   await loadTexts('cockpit')
   const host = document.createElement('div')
   host.className = 'board-interface cockpit-host'
-  root.append(host)
+  // Before the board: Tab comes from the bar above to the panel, not by way of all elements.
+  root.firstElementChild?.after(host)
   const lead = makeLead(page)
   const mayLead = (): boolean => page.me.value?.role === 'facilitator'
   const stops = [

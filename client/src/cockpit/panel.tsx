@@ -16,14 +16,25 @@ const NAMES: Readonly<Record<TabName, MessageKey>> = {
 
 export function Panel({ lead }: { readonly lead: Lead }) {
   const { page } = lead
-  if (!page.isLeadOpen.value || page.me.value?.role !== 'facilitator') return null
+  const isShown = page.isLeadOpen.value && page.me.value?.role === 'facilitator'
+  return isShown ? <OpenPanel lead={lead} /> : null
+}
+
+function OpenPanel({ lead }: { readonly lead: Lead }) {
+  const { page } = lead
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Opened by its button, and not because there is an agenda.
+    const wasAsked = document.activeElement?.matches('.lead-button') === true
+    if (wasAsked) panel.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }, [])
   const close = (): void => {
     page.isLeadOpen.value = false
     document.querySelector<HTMLElement>('.lead-button')?.focus()
   }
   return (
     <aside
-      class="lead panel" data-region="lead" aria-label={t('cockpit.label')}
+      ref={panel} class="lead-panel panel" data-region="lead" aria-label={t('cockpit.label')}
       onKeyDown={(event) => {
         if (event.key === 'Escape') close()
       }}
