@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from server.clock import Clock
@@ -124,4 +124,4 @@ class Services:
     clock: Clock
     chores: Chores
     limits: Limits
-    rights: RightsSource = field(default_factory=OpenFloorRights)
+    rights: RightsSource
