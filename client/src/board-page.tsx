@@ -5,7 +5,7 @@
 import board from './styles/board.css?inline'
 import surface from './styles/board-surface.css?inline'
 import panels from './styles/board-panels.css?inline'
-import dialogs from './styles/board-dialogs.css?inline'
+import screens from './styles/board-screens.css?inline'
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { render } from 'preact'
 import type * as Y from 'yjs'
@@ -27,7 +27,7 @@ import { BoardApp } from './ui/board-app.tsx'
 import { BoardKeys } from './ui/board-keys.ts'
 import { BoardScene } from './ui/board-scene.ts'
 import { listenToClipboard } from './ui/clipboard.ts'
-import { ContextMenu } from './ui/context-menu.tsx'
+import type { ContextMenu } from './ui/context-menu.tsx'
 import { NotJoined } from './ui/not-joined.tsx'
 import { rememberedSettings, type PageModel, type Scene } from './ui/page-model.ts'
 import { workText } from './ui/status-badge.tsx'
@@ -38,12 +38,14 @@ const SCHEMA_VERSION = 1
 const LEAVE_MS = 20_000
 const LEAVE_STEP_MS = 200
 
-addStyles(board, surface, panels, dialogs)
+addStyles(board, surface, panels, screens)
 
 export interface BoardPageOptions {
   readonly boardId: string
   /** People can work, and see that they can. Called again after each lost connection. */
   readonly onUsable: () => void
+  /** False when everything before has taken its requests already: see `Provider`. */
+  readonly fetchesFirst?: boolean
 }
 
 /** Build the page into `host`. Resolves with the way to take it down again. */
@@ -91,20 +93,20 @@ class BoardPage implements OpenBoard {
   private readonly opened = signal<BoardOpened | undefined>(undefined)
   private readonly model: PageModel
   private readonly keys: BoardKeys
-  private readonly menu: ContextMenu
+  private menu: ContextMenu | undefined
   private readonly stops: (() => void)[] = []
   private readonly fetching = new AbortController()
   private boardScene: BoardScene
   private isCameraChosen: boolean
   private lead: Promise<void> | undefined
 
-  constructor(host: HTMLElement, { boardId, onUsable }: BoardPageOptions, visit: Visit) {
+  constructor(host: HTMLElement, { boardId, onUsable, fetchesFirst = true }: BoardPageOptions, visit: Visit) {
     const { personId } = visit
     this.boardId = boardId
     this.visit = visit
     this.onUsable = onUsable
     this.api = new BoardApi(boardId, personId)
-    this.provider = new Provider({ boardId, personId })
+    this.provider = new Provider({ boardId, personId, fetchesFirst })
     this.live = new LiveState(boardId)
     this.commands = lazyCommands({
       personId,
@@ -114,7 +116,6 @@ class BoardPage implements OpenBoard {
     this.build(host)
     this.voice = new LiveRegion(this.root)
     this.model = this.makeModel()
-    this.menu = new ContextMenu(this.root, this.model)
     this.keys = new BoardKeys(this.model, () => this.boardScene.keyTargets())
     const camera = rememberedCamera(boardId)
     this.isCameraChosen = camera !== undefined && visit.frameId === undefined
@@ -133,7 +134,7 @@ class BoardPage implements OpenBoard {
     this.fetching.abort()
     this.stops.splice(0).reverse().forEach((stop) => stop())
     this.keys.dispose()
-    this.menu.dispose()
+    this.menu?.dispose()
     render(null, this.interface)
     this.boardScene.dispose()
     this.voice.dispose()
@@ -206,7 +207,7 @@ class BoardPage implements OpenBoard {
       awareness,
       model: this.model,
       isPanning: () => this.keys.isPanning,
-      onMenu: (at) => this.menu.open(at, this.canvas),
+      onMenu: (at) => void this.openMenu(at),
       onCamera: (camera) => {
         if (this.isCameraChosen) rememberCamera(this.boardId, camera)
       },
@@ -214,6 +215,13 @@ class BoardPage implements OpenBoard {
     this.scene.value = boardScene.scene
     this.watchSchema(doc)
     return boardScene
+  }
+
+  private async openMenu(at: { x: number; y: number }): Promise<void> {
+    const { ContextMenu } = await import('./ui/context-menu.tsx')
+    if (!this.root.isConnected) return
+    this.menu ??= new ContextMenu(this.root, this.model)
+    this.menu.open(at, this.canvas)
   }
 
   /** After a refusal the document is another one; the view, the tool and what was selected stay. */

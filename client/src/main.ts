@@ -1,6 +1,5 @@
 /** Composition root of the browser client: language, then the page the address asks for. */
 import base from './styles/base.css?inline'
-import dialog from './styles/dialog.css?inline'
 import pages from './styles/pages.css?inline'
 import { h } from 'preact'
 import { startLanguage } from './i18n/i18n.ts'
@@ -48,9 +47,9 @@ async function loadPage(route: Route): Promise<OpenPage> {
   }
 }
 
-async function loadBoard(boardId: string): Promise<OpenPage> {
+async function loadBoard(boardId: string, fetchesFirst = true): Promise<OpenPage> {
   const { openBoardPage } = await import('./board-page.tsx')
-  return (host) => openBoardPage(host, { boardId, onUsable: keep })
+  return (host) => openBoardPage(host, { boardId, onUsable: keep, fetchesFirst })
 }
 
 /** Most people come by a link: this page is in the file that every page needs. */
@@ -92,7 +91,8 @@ function fetchBoardCode(): void {
  * of the code. The way in is not a place to come back to, so the board takes its entry in the history.
  */
 async function enterBoard(host: HTMLElement, boardId: string, leave: () => void): Promise<void> {
-  const openBoard = await loadBoard(boardId).catch(() => undefined)
+  // The way in has asked what is behind the door; in exchange the board comes over its connection alone.
+  const openBoard = await loadBoard(boardId, false).catch(() => undefined)
   history.replaceState(null, '', `/board/${boardId}`)
   leave()
   if (!openBoard) {
@@ -108,6 +108,6 @@ function keep(): void {
   if (import.meta.env.PROD) void keepForOffline()
 }
 
-addStyles(base, dialog, pages)
+addStyles(base, pages)
 const host = document.getElementById('app')
 if (host) void start(host)

@@ -7,7 +7,7 @@ import { HintLine } from './hint-line.tsx'
 import { History } from './history-buttons.tsx'
 import { Icon } from './icon.tsx'
 import type { OpenDialog, PageModel, Scene } from './page-model.ts'
-import { panelContent, StylePanel } from './style-panel.tsx'
+import { panelContent } from './panel-content.ts'
 import { Toolbar } from './toolbar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
@@ -47,7 +47,7 @@ function SceneTools({ model, scene, isNarrow }: { model: PageModel; scene: Scene
           isShort={isSessionOn(model) && model.me.value?.role !== 'facilitator'}
         />
       </div>
-      {!isNarrow && <StylePanel model={model} scene={scene} />}
+      {!isNarrow && <StyleSheet model={model} scene={scene} />}
       {!isNarrow && <ZoomBar scene={scene} />}
     </>
   )
@@ -60,6 +60,12 @@ function isSessionOn(model: PageModel): boolean {
   return isLive || model.live.rights.value.reason !== null
 }
 
+/** Loaded when there is first something to style. */
+function StyleSheet({ model, scene }: { model: PageModel; scene: Scene }) {
+  const { stage } = scene.watched.value
+  return panelContent({ stage }) !== undefined ? <Lazy load={loadStyle} render={(Panel) => <Panel model={model} scene={scene} />} /> : null
+}
+
 /** On phones the style panel is a sheet behind one button, so that the board stays in sight. */
 function NarrowTools({ model, scene }: { model: PageModel; scene: Scene }) {
   const [isOpen, setOpen] = useState(false)
@@ -67,7 +73,7 @@ function NarrowTools({ model, scene }: { model: PageModel; scene: Scene }) {
   const hasContent = panelContent(scene) !== undefined && stage.editing.value === null
   return (
     <>
-      {isOpen && hasContent && <StylePanel model={model} scene={scene} />}
+      {isOpen && hasContent && <StyleSheet model={model} scene={scene} />}
       <div class="narrow-row">
         {!stage.readOnly.value && <div class="panel bar-group"><History scene={scene} /></div>}
         {hasContent && (
@@ -109,6 +115,7 @@ function ToastLine({ model }: { model: PageModel }) {
   )
 }
 
+const loadStyle = async () => (await import('./style-panel.tsx')).StylePanel
 const loadOutline = async () => (await import('./outline-panel.tsx')).OutlinePanel
 const loadHelp = async () => (await import('./help-dialog.tsx')).HelpDialog
 const loadShare = async () => (await import('./share-dialog.tsx')).ShareDialog
