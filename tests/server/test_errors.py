@@ -20,9 +20,11 @@ REASONS = {
 
 
 def every(kind: type[WhiteboardError]) -> Iterator[type[WhiteboardError]]:
+    """Those of the tree; what storage tells the facilitation reaches no client."""
     yield kind
     for child in kind.__subclasses__():
-        yield from every(child)
+        if child.__module__ == errors.__name__:
+            yield from every(child)
 
 
 @pytest.mark.parametrize("kind", list(every(WhiteboardError)), ids=lambda kind: kind.__name__)
