@@ -115,13 +115,8 @@ class Telling:
             own = person.id if names_people else ""
             groups[who.role, who.is_host, who.is_muted, who.level, who.lab_id, own].append(person)
         for group in groups.values():
-            ids = {person.id for person in group}
-            self._floor.tell(
-                [board_id],
-                "rights",
-                rights_view(rights, board_id, group[0]),
-                lambda standing, ids=ids: standing.person_id in ids,  # type: ignore[misc]
-            )
+            keys = rights_view(rights, board_id, group[0])
+            self._floor.tell([board_id], "rights", keys, one_of(group))
 
     def push(self, state: HallState, push: Push) -> None:
         """Send a moment to those whom it concerns."""
@@ -137,6 +132,12 @@ class Telling:
             case "group":
                 ids = [p.id for p in state.people.values() if p.group_board_id == push.subject]
                 self._floor.tell_people(ids, push.event, push.keys)
+
+
+def one_of(people: Iterable[Person]) -> Callable[[Standing], bool]:
+    """Whether somebody is one of those."""
+    ids = {person.id for person in people}
+    return lambda standing: standing.person_id in ids
 
 
 def is_facilitator(standing: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -34,18 +35,20 @@ async def test_fa1_a_command_that_is_not_stored_has_no_effect_and_is_told_to_nob
     assert world.hall.state.is_live
 
 
-async def test_fa1_what_is_told_is_stored_already(world: World) -> None:
+async def test_fa1_what_is_told_is_stored_already(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The floor looks into the database at the moment when it is told."""
     world.sit("pat")
     seen: list[bool] = []
     hear = world.floor.hear
 
-    def look(person_id: str, event: str, keys: object) -> None:
+    def look(person_id: str, event: str, keys: Mapping[str, object]) -> None:
         if event == "programme":
             seen.append(_has_session(Path(world.url.removeprefix("sqlite+aiosqlite:///"))))
-        hear(person_id, event, keys)  # type: ignore[arg-type]
+        hear(person_id, event, keys)
 
-    world.floor.hear = look  # type: ignore[method-assign]
+    monkeypatch.setattr(world.floor, "hear", look)
     await world.do("fay", "session", RunSession, do="start")
     assert seen == [True]
 

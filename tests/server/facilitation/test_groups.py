@@ -107,10 +107,10 @@ async def test_a_preview_changes_nothing_and_leaves_out_who_is_not_here(world: W
     world.sit("p1")
     world.sit("ola")
     before = world.hall.state
-    deal = await world.hall.preview(world.order(PreviewGroups, boards=["b1", "b2"]))  # type: ignore[arg-type]
+    deal = await world.hall.preview(world.order(PreviewGroups, boards=["b1", "b2"]))
     assert deal.groups == {"b1": ("p1",), "b2": ()}
     everybody = world.order(PreviewGroups, boards=["b1", "b2"], rules={"include_expected": True})
-    deal = await world.hall.preview(everybody)  # type: ignore[arg-type]
+    deal = await world.hall.preview(everybody)
     assert sum(len(group) for group in deal.groups.values()) == 5
     assert world.hall.state is before
 
@@ -118,7 +118,7 @@ async def test_a_preview_changes_nothing_and_leaves_out_who_is_not_here(world: W
 async def test_a_host_sits_at_their_own_board(world: World) -> None:
     await world.join("Hal", host_board_id="b2")
     world.sit("hal")
-    deal = await world.hall.preview(world.order(PreviewGroups, boards=["b1", "b2"]))  # type: ignore[arg-type]
+    deal = await world.hall.preview(world.order(PreviewGroups, boards=["b1", "b2"]))
     assert deal.groups == {"b1": (), "b2": ("hal",)}
 
 
@@ -185,7 +185,7 @@ async def test_the_wrong_group_is_a_call_for_a_facilitator(world: World) -> None
     await assign(world, b1=["pat"])
     await world.do("pat", "groups_wrong", WrongGroup)
     assert world.heard("fay", "called") == [{"person": "pat", "name": "Pat", "board": "b1"}]
-    assert [each["board"] for each in world.hall.cockpit()["calls"]] == ["b1"]  # type: ignore[attr-defined]
+    assert [each["board"] for each in world.cockpit()["calls"]] == ["b1"]
 
 
 async def test_a_host_extends_their_own_board_only(world: World) -> None:

@@ -8,7 +8,7 @@ from tests.server.facilitation.world import World, background
 
 
 def board(world: World, board_id: str) -> dict[str, Any]:
-    boards: Any = world.hall.cockpit()["boards"]
+    boards: Any = world.cockpit()["boards"]
     return next(each for each in boards if each["id"] == board_id)
 
 
@@ -72,15 +72,15 @@ async def test_somebody_too_fast_is_paused_and_shown_until_let_go(world: World) 
     while background:
         await next(iter(background))
     assert world.heard("pat", "rights")[-1]["reason"] == "muted"
-    alerts = world.hall.cockpit()["alerts"]
+    alerts = world.cockpit()["alerts"]
     assert alerts == [{"kind": "creates", "person": {"id": "pat", "name": "Pat"}, "board": "b0"}]
     await world.do("fay", "mute", MutePerson, target="pat", muted=False)
-    assert world.hall.cockpit()["alerts"] == []
+    assert world.cockpit()["alerts"] == []
 
 
 async def test_who_waits_is_shown_with_lab_and_link(world: World) -> None:
     await world.join("Wes", state="waiting", lab_id="north", level="city")
-    assert world.hall.cockpit()["waiting"] == [
+    assert world.cockpit()["waiting"] == [
         {
             "id": "wes",
             "name": "Wes",

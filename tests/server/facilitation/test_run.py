@@ -1,5 +1,7 @@
 """A live session from its start to its end, as facilitators run it."""
 
+from typing import Any
+
 import pytest
 
 from server.facilitation.outcome import Refused
@@ -20,9 +22,9 @@ async def start(world: World) -> None:
     await world.do("fay", "session", RunSession, do="start")
 
 
-async def refusal(world: World, *command: object, **values: object) -> Refused:
+async def refusal(world: World, *command: Any, **values: Any) -> Refused:
     with pytest.raises(Refused) as refused:
-        await world.do(*command, **values)  # type: ignore[arg-type]
+        await world.do(*command, **values)
     return refused.value
 
 
@@ -161,13 +163,13 @@ async def test_fa5_a_timer_runs_by_the_servers_time_whatever_the_machines_clock_
     await world.do("fay", "timer", SetTimer, do="start", minutes=5)
     world.clock.date_ms -= 3_600_000
     world.clock.s += 60
-    assert world.hall.programme(world.hall.member("pat"))["timers"] == [
+    assert world.programme("pat")["timers"] == [
         {"board": "", "state": "running", "left_ms": 240_000, "total_ms": 300_000}
     ]
     world.clock.date_ms += 7_200_000
     world.clock.s += 60
-    timers = world.hall.programme(world.hall.member("pat"))["timers"]
-    assert timers[0]["left_ms"] == 180_000  # type: ignore[index]
+    timers = world.programme("pat")["timers"]
+    assert timers[0]["left_ms"] == 180_000
 
 
 async def test_fa6_a_timer_goes_on_while_the_server_is_away(world: World) -> None:
@@ -175,8 +177,8 @@ async def test_fa6_a_timer_goes_on_while_the_server_is_away(world: World) -> Non
     await world.do("fay", "timer", SetTimer, do="start", minutes=5)
     world.clock.pass_s(20)
     await world.restart()
-    timers = world.hall.programme(world.hall.member("pat"))["timers"]
-    assert timers[0]["left_ms"] == 280_000  # type: ignore[index]
+    timers = world.programme("pat")["timers"]
+    assert timers[0]["left_ms"] == 280_000
 
 
 async def test_fa6_step_freeze_and_lead_outlive_the_process(world: World) -> None:
@@ -184,8 +186,8 @@ async def test_fa6_step_freeze_and_lead_outlive_the_process(world: World) -> Non
     await world.do("fay", "step", GoToStep, step="s2")
     await world.do("fay", "freeze", Freeze, frozen=True)
     await world.restart()
-    programme = world.hall.programme(world.hall.member("pat"))
-    assert programme["step"]["id"] == "s2"  # type: ignore[index]
+    programme = world.programme("pat")
+    assert programme["step"]["id"] == "s2"
     assert programme["frozen"] == {"all": True, "boards": []}
     assert world.hall.room_rights("b2").rights.is_frozen
 
@@ -238,7 +240,7 @@ async def test_freezing_one_board_leaves_the_others_and_thawing_all_thaws_it(
 async def test_without_a_session_boards_are_frozen_one_by_one(world: World) -> None:
     await world.do("fay", "freeze", Freeze, frozen=True)
     await world.restart()
-    programme = world.hall.programme(world.hall.member("pat"))
+    programme = world.programme("pat")
     assert programme["frozen"] == {"all": False, "boards": ["b0", "b1", "b2"]}
 
 

@@ -33,8 +33,8 @@ async def test_fa6_a_hand_is_still_up_after_a_restart_and_keeps_its_place(world:
     world.clock.pass_s(5)
     await world.do("pat", "hand", ShowSignal, up=True, board="b1")
     await world.restart()
-    hands = world.hall.cockpit()["hands"]
-    assert [each["id"] for each in hands] == ["pat", "ada"]  # type: ignore[attr-defined]
+    hands = world.cockpit()["hands"]
+    assert [each["id"] for each in hands] == ["pat", "ada"]
 
 
 async def test_a_ready_check_counts_participants_who_are_here(world: World) -> None:
@@ -43,9 +43,9 @@ async def test_a_ready_check_counts_participants_who_are_here(world: World) -> N
     for person_id in ("fay", "pat", "ada", "ola"):
         world.sit(person_id)
     await world.do("pat", "ready", ShowSignal, up=True, board="b0")
-    assert world.hall.cockpit()["ready"] == {"yes": 1, "of": 2}
+    assert world.cockpit()["ready"] == {"yes": 1, "of": 2}
     await world.do("fay", "ready_clear", ClearReady)
-    assert world.hall.cockpit()["ready"] == {"yes": 0, "of": 2}
+    assert world.cockpit()["ready"] == {"yes": 0, "of": 2}
     assert world.heard("pat", "programme")[-1]["me"]["ready"] is False
 
 

@@ -188,6 +188,14 @@ class World:
         """What that person was told in events of that name."""
         return [keys for name, keys in self.floor.heard.get(person_id, []) if name == event]
 
+    def programme(self, person_id: str) -> Any:
+        """What that person would be told now."""
+        return self.hall.programme(self.hall.member(person_id))
+
+    def cockpit(self) -> Any:
+        """What facilitators would be told now."""
+        return self.hall.cockpit()
+
     def forget(self) -> None:
         """Nobody has been told anything from here on."""
         self.floor.heard.clear()
@@ -199,7 +207,7 @@ class World:
         command: Command | Aimed[Command] = order if target is None else Aimed(target, order)
         return await self.hall.do(person_id, name, command)
 
-    def order(self, kind: type[Command], **values: Any) -> Command:
+    def order(self, kind: type[Command], **values: Any) -> Any:
         """A command as it comes over HTTP."""
         self.commands += 1
         body = {"command": f"command-{self.commands}", **values}
