@@ -336,7 +336,7 @@ class Intake:
                 await self._services.clock.sleep_s(REBUILD_RETRY_S)
         return opened
 
-    async def load(self, opened: OpenedBoard) -> list[bytes]:
+    async def load(self, opened: OpenedBoard) -> list[bytes | DecodedUpdate]:
         """Make the document of what is stored, and of what was accepted since it was read.
 
         Returns the entries after the snapshot, complete (`Applied.complete`).

@@ -22,9 +22,10 @@ logger = logging.getLogger(__name__)
 ROUND_S = 1.0
 SNAPSHOT_PAUSE_S = 5.0
 PANIC_PAUSE_S = 300.0  # after a snapshot that broke the document: the next may do the same
-CAPTURE_PAUSE_S = 0.02  # until a busy room has a moment without uncommitted entries
-CAPTURE_TRIES = 100
+SNAPSHOT_REST = 4  # times what a snapshot took: making them is no more than a fifth of the work
+CAPTURE_LIMIT_S = 10.0  # for the next tick to be committed
 REST_BYTES = 64 * 1024  # of new entries, for a snapshot of a board at rest
+LARGE_REST_S = 30.0  # between snapshots of a large board for the sake of a few entries
 LOAD_ASIDE_BYTES = 256 * 1024
 RESTART_RETRY_MS = 1000
 
@@ -148,20 +149,29 @@ class RoomRegistry(FloorWork):
         """Busy rooms every `snapshot_every` entries, others soon after they have come to rest."""
         is_at_rest = place.seen_sequence == room.sequence
         place.seen_sequence = room.sequence
-        enough = max(1, self._snapshot_every // 20) if is_at_rest else self._snapshot_every
-        is_large = is_at_rest and room.unsnapshotted_bytes >= REST_BYTES
-        return (room.unsnapshotted >= enough or is_large) and now_s >= place.next_snapshot_s
+        rested_s = now_s - place.next_snapshot_s
+        if rested_s < 0 or not room.unsnapshotted:
+            return False
+        if not is_at_rest:
+            return room.unsnapshotted >= self._snapshot_every
+        return (
+            room.unsnapshotted >= self._snapshot_every // 20
+            or room.unsnapshotted_bytes >= REST_BYTES
+            or (room.is_large and rested_s >= LARGE_REST_S)
+        )
 
     async def _compact(self, place: Place, room: Room) -> None:
         """Write a snapshot of what is committed. Failing costs time at the next load only."""
         place.is_compacting = True
-        pause_s = SNAPSHOT_PAUSE_S
+        pause_s, started_s = SNAPSHOT_PAUSE_S, self._services.clock.now_s()
         try:
             if snapshot := await self._make_snapshot(room):
                 await self._services.journal.save_snapshot(snapshot)
                 room.unsnapshotted = room.sequence - snapshot.sequence
                 room.unsnapshotted_bytes = 0
-        except (StorageError, DocumentError) as error:
+            took_s = self._services.clock.now_s() - started_s
+            pause_s = max(SNAPSHOT_PAUSE_S, SNAPSHOT_REST * took_s)
+        except (StorageError, DocumentError, TimeoutError) as error:
             if isinstance(error, DocumentPanicked):
                 pause_s = PANIC_PAUSE_S
             logger.warning("no snapshot", extra={"board": room.board_id, "problem": str(error)})
@@ -169,20 +179,17 @@ class RoomRegistry(FloorWork):
             place.next_snapshot_s = self._services.clock.now_s() + pause_s
             place.is_compacting = False
 
-    async def _make_snapshot(self, room: Room) -> Snapshot | None:
-        for _ in range(CAPTURE_TRIES):
-            if captured := room.capture():
-                collected = await room.full.encode_as_of(captured.sequence)
-                if collected is not None:
-                    return Snapshot(
-                        room.board_id,
-                        captured.sequence,
-                        captured.state,
-                        collected,
-                        captured.vector,
-                    )
-            await self._services.clock.sleep_s(CAPTURE_PAUSE_S)
-        return None
+    @staticmethod
+    async def _make_snapshot(room: Room) -> Snapshot | None:
+        async with asyncio.timeout(CAPTURE_LIMIT_S):
+            captured = await room.capture()
+        # No await in between: what is committed next must not be folded in first.
+        collected = await room.full.encode_as_of(captured.sequence)
+        if collected is None:
+            return None
+        return Snapshot(
+            room.board_id, captured.sequence, captured.state, collected, captured.vector
+        )
 
     async def _unload(self, board_id: str, place: Place) -> None:
         async with place.lock:
@@ -202,11 +209,12 @@ class RoomRegistry(FloorWork):
                 place.room.close(CloseCode.SERVICE_RESTART, "restart", RESTART_RETRY_MS)
 
     async def close(self) -> None:
-        """Leave snapshots of rooms with many new entries, and let go of all; for the shutdown."""
+        """Leave snapshots where opening would take long without, and let go of all."""
         for place in list(self._places.values()):
             if (room := place.room) and not room.is_broken:
                 with contained(room):
-                    if room.unsnapshotted >= self._snapshot_every // 10:
+                    many = 1 if room.is_large else self._snapshot_every // 10
+                    if room.unsnapshotted >= many:
                         await self._compact(place, room)
         for place in self._places.values():
             if place.room:

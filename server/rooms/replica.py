@@ -61,7 +61,7 @@ class Replica:
     @classmethod
     async def open(
         cls, snapshot: Snapshot | None, tail: Iterable[DecodedUpdate], owners: Owners
-    ) -> tuple[Replica, list[bytes]]:
+    ) -> tuple[Replica, list[bytes | DecodedUpdate]]:
         """The document as of the snapshot and the entries after it; and those, complete.
 
         Raises:
@@ -72,11 +72,11 @@ class Replica:
             replica.load(await decode_aside(snapshot.state, is_trusted=True))
         return replica, [replica.load(update) for update in tail]
 
-    def load(self, update: DecodedUpdate) -> bytes:
+    def load(self, update: DecodedUpdate) -> bytes | DecodedUpdate:
         """Apply what was accepted before; returns it complete (`Applied.complete`)."""
         complete = self.document.apply(update).complete
         self._note(update)
-        return complete
+        return update if complete is update.raw else complete
 
     def close(self) -> None:
         """Let go of the document, here and now: no other thread may."""

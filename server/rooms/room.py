@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from server.errors import DocumentPanicked, ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
 from server.policy.rights import RoomRights
@@ -26,6 +25,7 @@ from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.update import DecodedUpdate, merge_updates
 from server.rooms.answers import Answers
 from server.rooms.authority import Authority
+from server.rooms.capture import Capture, Captured
 from server.rooms.channel import Outgoing
 from server.rooms.full_state import EMPTY, FullState
 from server.rooms.intake import Intake
@@ -41,17 +41,9 @@ from server.storage.base import NewEntry
 logger = logging.getLogger(__name__)
 
 GIVE_UP_RETRY_MS = 1000
+LARGE_BYTES = 256 * 1024  # reading that much again, struct by struct, takes 0.1 s
 UNKNOWN_CLIENTS = 4096  # LM5
 EVERYTHING = RoomRights()
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """A document at a moment: the engine's state, deleted content included, and its vector."""
-
-    sequence: int
-    state: bytes
-    vector: bytes
 
 
 class Room:
@@ -82,6 +74,7 @@ class Room:
         gate = RightsGate(given.rights, dict(stored.authors))
         self._intake = Intake(stored.id, self._owners, gate, services, self._wake, self.give_up)
         self._answers = Answers(self.full, services.chores, self._intake.renew)
+        self._capture = Capture(self._intake.renew)
         self._presence = Presence()
         self.authority = Authority(self, gate, self._presence, services.rights)
         self.authority.open(given)
@@ -91,6 +84,11 @@ class Room:
     def is_broken(self) -> bool:
         """The document could not be made from its record."""
         return self._intake.is_broken
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a single entry that no snapshot holds makes opening it noticeably slower."""
+        return self.full.size >= LARGE_BYTES
 
     @property
     def is_at_rest(self) -> bool:
@@ -105,22 +103,21 @@ class Room:
         """
         self.full.complete(await self._intake.load(opened))
 
-    def capture(self) -> Captured | None:
-        """What a snapshot needs of the document; None while that is ahead of the journal.
-
-        Costs an encoding of the whole state: 5 ms per MB.
+    async def capture(self) -> Captured:
+        """What a snapshot needs of the document, as of now or of the next tick.
 
         Raises:
             DocumentPanicked: it broke; a new one is made of what is stored.
         """
-        if not self._intake.is_clean:
-            return None
-        try:
-            state = self._intake.replica.document.encode_state()
-        except DocumentPanicked:
-            self._intake.renew([])
-            raise
-        return Captured(self.sequence, state, write_state_vector(self._clocks))
+        if self._intake.is_clean:
+            try:
+                state = self._intake.replica.document.encode_state()
+            except DocumentPanicked:
+                self._intake.renew([])
+                raise
+            return Captured(self.sequence, state, write_state_vector(self._clocks))
+        self._wake()
+        return await self._capture.next()
 
     def dispose(self) -> None:
         """The room is out of use; its document is freed at once, on the loop's thread."""
@@ -209,6 +206,7 @@ class Room:
     def give_up(self) -> None:
         """See `Leavable`: the document cannot be made, or something else went wrong."""
         self._intake.stop()
+        self._capture.cancel()
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:
@@ -272,6 +270,8 @@ class Room:
         entries = self._intake.take()
         if not self._intake.is_loading:
             self._answers.take(self._intake.replica)
+        if not self._intake.is_loading:  # a question may have broken the document
+            self._capture.take(self._intake.replica)
         return entries
 
     def publish(self, *, with_awareness: bool) -> None:
@@ -284,6 +284,7 @@ class Room:
             self.unsnapshotted_bytes += len(item.update.raw)
             self.full.add(item.complete)
             advance(self._clocks, item.update)
+        self._capture.publish(self.sequence, self._clocks)
         self._answers.send()
         self._broadcast(messages, self._presence.flush() if with_awareness else None)
 

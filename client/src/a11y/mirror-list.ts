@@ -73,6 +73,10 @@ export class MirrorList {
     this.reachable = id
   }
 
+  get focusedId(): string | undefined {
+    return idOf(document.activeElement)
+  }
+
   /** False when the element is not in the list. */
   focus(id: string): boolean {
     const button = this.entries.get(id)?.button

@@ -95,7 +95,10 @@ export class Mirror {
   setSelection(ids: ReadonlySet<string>): void {
     this.list.setSelection(ids)
     const [only] = ids
-    if (only !== undefined && ids.size === 1) this.makeCurrent(only)
+    if (only === undefined || ids.size !== 1) return
+    this.makeCurrent(only)
+    // Made or pasted by key: the next key is meant for it, and a screen reader says what it is.
+    if (this.hasFocus && this.list.focusedId !== only) this.focus(only)
   }
 
   /** Put the focus on the element, on the current one, or where there is none on the board itself. */

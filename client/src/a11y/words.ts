@@ -21,9 +21,27 @@ export function typeName(type: BoardElement['type'], kind = ''): string {
   return type === 'unknown' ? t('type.unknown', { type: kind }) : t(`type.${type}`)
 }
 
+/** Of a paper, or of a fill with its outline. */
 export function colorName(color: Color): string {
   return isColorName(color) ? t(`color.${color}`) : t('color.other')
 }
+
+/** Of lines and letters: on the light board yellow is drawn dark, and white grey. */
+export function inkName(color: Color): string {
+  if (color === 'yellow') return t('color.darkYellow')
+  return colorName(color === 'white' ? 'grey' : color)
+}
+
+export function colorNameOf(type: BoardElement['type'], color: Color): string {
+  return INKED.has(type) ? inkName(color) : colorName(color)
+}
+
+/** What to choose from for elements of the type: white ink would be drawn as grey is. */
+export function colorsFor(type: BoardElement['type']): readonly ColorName[] {
+  return INKED.has(type) ? COLORS.filter((color) => color !== 'white') : COLORS
+}
+
+const INKED: ReadonlySet<BoardElement['type']> = new Set(['text', 'line', 'arrow', 'stroke'])
 
 /** What the element says: its text, or what it is where it has none. */
 export function nameOf(board: Board, element: BoardElement, names: Names): string {
@@ -55,7 +73,7 @@ export function shortName(board: Board, element: BoardElement, names: Names): st
 export function descriptionOf(board: Board, element: BoardElement, names: Names): string {
   const parts = [
     'color' in element
-      ? t('element.description', { type: typeName(element.type), color: colorName(element.color) })
+      ? t('element.description', { type: typeName(element.type), color: colorNameOf(element.type, element.color) })
       : typeName(element.type, 'kind' in element ? element.kind : ''),
   ]
   if (isLine(element) && element.text !== '') parts.push(connectionName(board, element, names))

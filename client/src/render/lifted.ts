@@ -15,13 +15,14 @@ export interface Pose { readonly element: BoardElement; readonly ends: Ends | un
 const GLIDING_MAX = 400
 
 export class Lifted {
+  /** The element whose text a text field shows. */
+  editing: string | null = null
   private readonly board: Board
   private readonly motions: Motions
   /** Called with the area in which the tiles no longer tell the truth. */
   private readonly onDamage: (area: Box) => void
   private ids = new Set<string>()
   private local: Gesture | null = null
-  private editing: string | null = null
   private readonly followed = new Map<number, ReadonlySet<string>>()
   private localSet: { gesture: readonly string[]; ids: ReadonlySet<string> } | undefined
   private isStale = false
@@ -55,6 +56,7 @@ export class Lifted {
   }
 
   setEditing(id: string | null): void {
+    for (const each of [this.editing, id]) if (each !== null) this.damageAt(each)
     this.editing = id
     this.isStale = true
   }
@@ -180,10 +182,8 @@ export class Lifted {
   /** Find out anew what is lifted, and damage the tiles where that makes a difference. */
   private gather(): void {
     this.isStale = false
-    const next = new Set<string>(this.motions.ids())
-    for (const id of this.carried()) next.add(id)
-    if (this.local?.kind === 'resize') for (const id of Object.keys(this.local.boxes)) next.add(id)
-    if (this.editing !== null) next.add(this.editing)
+    const resized = this.local?.kind === 'resize' ? Object.keys(this.local.boxes) : NO_IDS
+    const next = new Set<string>([...this.motions.ids(), ...this.carried(), ...resized, ...this.written()])
     for (const id of [...next]) for (const line of this.board.attachedTo(id)) next.add(line)
     for (const id of next) {
       if (!this.board.get(id)) next.delete(id)
@@ -191,6 +191,12 @@ export class Lifted {
     }
     for (const id of this.ids) if (!next.has(id)) this.damageAt(id)
     this.ids = next
+  }
+
+  private written(): readonly string[] {
+    // A frame stays where it is, under what lies in it: only its title is left out.
+    if (this.editing === null || this.board.get(this.editing)?.type === 'frame') return NO_IDS
+    return [this.editing]
   }
 
   private damageAt(id: string): void {

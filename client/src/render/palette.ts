@@ -1,15 +1,16 @@
 // Colours of the board. `ink` on `paper`, and `strong` on the board's background, reach WCAG AA
-// (4.5 : 1); palette.test.ts holds them to it.
+// (4.5 : 1), `line` what is asked of graphics (3 : 1); palette.test.ts holds them to it.
 import type { Color, ColorName } from '../board/schema.ts'
 
 /**
- * `paper`: fill of notes. `ink`: text on it. `strong`: lines, strokes, free text.
+ * `paper`: fill of notes. `ink`: text on it. `strong`: free text. `line`: lines, strokes, outlines of shapes.
  * `tint`: fill of shapes and frames.
  */
 export interface Shades {
   readonly paper: string
   readonly ink: string
   readonly strong: string
+  readonly line: string
   readonly tint: string
 }
 
@@ -20,17 +21,17 @@ export const TEXT_MUTED = '#5f5b53'
 export const ACCENT = '#1f5fbf'
 
 const PALETTE: Readonly<Record<ColorName, Shades>> = {
-  yellow: { paper: '#ffe68a', ink: '#33290a', strong: '#856200', tint: '#fff4cc' },
-  orange: { paper: '#ffcc99', ink: '#3a210b', strong: '#a84e00', tint: '#ffe9d4' },
-  red: { paper: '#ffb8b0', ink: '#3d1210', strong: '#c0312b', tint: '#ffe2de' },
-  pink: { paper: '#ffc2dd', ink: '#3d1027', strong: '#b92b70', tint: '#ffe4f0' },
-  purple: { paper: '#dac8ff', ink: '#281548', strong: '#6f42c1', tint: '#eee6ff' },
-  blue: { paper: '#b5d8ff', ink: '#0b2545', strong: '#1f5fbf', tint: '#deeeff' },
-  teal: { paper: '#a9e4e1', ink: '#06302f', strong: '#0b7285', tint: '#d8f3f1' },
-  green: { paper: '#bfe8b4', ink: '#12330d', strong: '#2b7a2b', tint: '#e1f5db' },
-  grey: { paper: '#dedbd4', ink: '#262420', strong: '#65625b', tint: '#f0eee9' },
-  black: { paper: '#3a3833', ink: '#ffffff', strong: '#23211d', tint: '#dedbd5' },
-  white: { paper: '#ffffff', ink: '#23211d', strong: '#65625b', tint: '#ffffff' },
+  yellow: { paper: '#ffe68a', ink: '#33290a', strong: '#856200', line: '#a87d00', tint: '#fff4cc' },
+  orange: { paper: '#ffcc99', ink: '#3a210b', strong: '#a84e00', line: '#d66100', tint: '#ffe9d4' },
+  red: { paper: '#ffb8b0', ink: '#3d1210', strong: '#c0312b', line: '#c0312b', tint: '#ffe2de' },
+  pink: { paper: '#ffc2dd', ink: '#3d1027', strong: '#b92b70', line: '#b92b70', tint: '#ffe4f0' },
+  purple: { paper: '#dac8ff', ink: '#281548', strong: '#6f42c1', line: '#6f42c1', tint: '#eee6ff' },
+  blue: { paper: '#b5d8ff', ink: '#0b2545', strong: '#1f5fbf', line: '#1f5fbf', tint: '#deeeff' },
+  teal: { paper: '#a9e4e1', ink: '#06302f', strong: '#0b7285', line: '#0b7285', tint: '#d8f3f1' },
+  green: { paper: '#bfe8b4', ink: '#12330d', strong: '#2b7a2b', line: '#2b7a2b', tint: '#e1f5db' },
+  grey: { paper: '#dedbd4', ink: '#262420', strong: '#65625b', line: '#65625b', tint: '#f0eee9' },
+  black: { paper: '#3a3833', ink: '#ffffff', strong: '#23211d', line: '#23211d', tint: '#dedbd5' },
+  white: { paper: '#ffffff', ink: '#23211d', strong: '#65625b', line: '#65625b', tint: '#ffffff' },
 }
 
 const foreign = new Map<string, Shades>()
@@ -51,7 +52,7 @@ function shadesOfHex(hex: string): Shades {
   const rgb = channels(hex)
   const light = rgb.map((c) => Math.round(c + (255 - c) * 0.75))
   const ink = contrast(hex, TEXT_DARK) >= contrast(hex, '#ffffff') ? TEXT_DARK : '#ffffff'
-  return { paper: hex, ink, strong: hex, tint: `rgb(${light.join(' ')})` }
+  return { paper: hex, ink, strong: hex, line: hex, tint: `rgb(${light.join(' ')})` }
 }
 
 /** Contrast of two hex colours after WCAG 2.2: 1 (equal) to 21. */

@@ -66,7 +66,7 @@ export class Renderer {
     this.texts = new TextLayouts(devices.measurer ?? canvasMeasurer(), (frame) => options.frameText(frame))
     this.lifted = new Lifted(board, (area) => this.tiles.invalidate(area))
     this.liftedLayer = new LiftedLayer(board, this.lifted)
-    const painter = new TilePainter(board, this.texts, options, this.lifted.has)
+    const painter = new TilePainter(board, this.texts, options, this.lifted)
     this.tiles = new StaticLayer(board, painter, () => this.clock.elapsed())
     this.overlay = new Overlay(board, this.lifted, this.texts, this.cursors)
     board.setTextHeight((element) => this.texts.heightOf(element))

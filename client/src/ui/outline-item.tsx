@@ -1,7 +1,7 @@
 /** One element in the list view: its words, and everything that can be done to it. */
 import { useEffect, useRef } from 'preact/hooks'
-import { colorName, descriptionOf, nameOf, shortName } from '../a11y/words.ts'
-import { COLORS, type Color } from '../board/schema.ts'
+import { colorNameOf, colorsFor, descriptionOf, nameOf, shortName } from '../a11y/words.ts'
+import type { Color } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
 import { shadesOf } from '../render/palette.ts'
 import * as commands from '../tools/commands.ts'
@@ -58,6 +58,7 @@ export function OutlineItem(props: OutlineItemProps) {
 
 function Controls({ id, scene, frames, frameId, color }: OutlineItemProps & { color: Color | undefined }) {
   const { stage } = scene
+  const type = stage.board.get(id)?.type ?? 'unknown'
   return (
     <div class="outline-controls">
       <label class="board-field">
@@ -77,7 +78,7 @@ function Controls({ id, scene, frames, frameId, color }: OutlineItemProps & { co
             class="select" value={color}
             onChange={(event) => stage.board.update([{ id, color: event.currentTarget.value as Color }])}
           >
-            {COLORS.map((each) => <option key={each} value={each}>{colorName(each)}</option>)}
+            {colorsFor(type).map((each) => <option key={each} value={each}>{colorNameOf(type, each)}</option>)}
           </select>
         </label>
       )}

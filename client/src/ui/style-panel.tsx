@@ -2,7 +2,7 @@
  * How the selection looks and what can be done to it; without a selection, how the chosen tool's next
  * element will look. Shows only what applies.
  */
-import { colorName } from '../a11y/words.ts'
+import { colorName, inkName } from '../a11y/words.ts'
 import { COLORS, type BoardElement, type Color } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
 import { shadesOf } from '../render/palette.ts'
@@ -65,33 +65,41 @@ function Colors({ stage, selected, families }: ColorsProps) {
   const value = selected.length === 0
     ? remembered
     : shared(selected.flatMap((element) => ('color' in element ? [element.color] : [])))
-  const isPaper = families.every((each) => each === 'note')
+  const isInk = families.every((each) => INKS.has(each))
+  const nameOf = isInk ? inkName : colorName
   const choose = (color: Color): void => {
     for (const each of families) stage.setColor(each, color)
     commands.setSelectionColor(stage, color)
   }
   return (
     <fieldset class="style-choice colors">
-      <legend>{t('style.color')}{value !== undefined && <span class="legend-value">{`: ${colorName(value)}`}</span>}</legend>
+      <legend>{t('style.color')}{value !== undefined && <span class="legend-value">{`: ${nameOf(value)}`}</span>}</legend>
       <div class="swatches">
-        {COLORS.map((color) => (
-          <label key={color} class="swatch" title={colorName(color)}>
+        {COLORS.filter((color) => !isInk || color !== 'white').map((color) => (
+          <label key={color} class="swatch" title={nameOf(color)}>
             <input
               type="radio" name="color" checked={value === color}
-              onChange={() => choose(color)} aria-label={colorName(color)}
+              onChange={() => choose(color)} aria-label={nameOf(color)}
             />
             <span
               class="swatch-face"
-              style={{
-                '--swatch': isPaper ? shadesOf(color).paper : shadesOf(color).strong,
-                '--swatch-ink': isPaper ? shadesOf(color).ink : '#fff',
-              }}
+              style={{ '--swatch': swatchOf(color, families), '--swatch-ink': isInk ? '#fff' : shadesOf(color).ink }}
             />
           </label>
         ))}
       </div>
     </fieldset>
   )
+}
+
+// White ink could not be seen on the board: it is drawn grey, and so not offered beside grey.
+const INKS: ReadonlySet<Family> = new Set(['text', 'line', 'stroke'])
+
+/** The colour that will mostly be seen. */
+function swatchOf(color: Color, families: readonly Family[]): string {
+  const { paper, strong, line } = shadesOf(color)
+  if (families.every((each) => each === 'text')) return strong
+  return families.every((each) => INKS.has(each)) ? line : paper
 }
 
 interface ChoiceProps {

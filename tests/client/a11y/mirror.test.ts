@@ -128,6 +128,18 @@ describe('the mirror', () => {
     expect(host.querySelector<HTMLElement>('ul')?.style.transform).toBe('scale(1) translate(0px, -700px)')
   })
 
+  test('takes the focus along to what a key has made and selected, and from nowhere else', () => {
+    board.create([note('new', 500, 500)])
+    mirror.setSelection(new Set(['new']))
+    expect(document.activeElement).toBe(document.body)
+    mirror.focus('b')
+    mirror.setSelection(new Set(['b']))
+    board.create([note('newer', 600, 500)])
+    mirror.setSelection(new Set(['newer']))
+    expect(document.activeElement).toBe(button('newer'))
+    expect(mirror.focusId).toBe('newer')
+  })
+
   test('says which element has the keyboard, until the focus leaves the board', () => {
     mirror.focus('b')
     expect(mirror.ring.value).toBe('b')

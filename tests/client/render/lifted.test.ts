@@ -53,6 +53,26 @@ class Scene {
 
 const moveA: Gesture = { kind: 'move', ids: ['a'], lead: 'a', x: 0, y: 200 }
 
+describe('what is written in', () => {
+  test('comes to the top, but a frame stays under what lies in it', () => {
+    const scene = new Scene()
+    scene.board.create([{ type: 'frame', id: 'f', x: -50, y: -50, width: 600, height: 300 }])
+    scene.lifted.setEditing('a')
+    scene.pass(16)
+    expect(scene.lifted.has('a')).toBe(true)
+    scene.damage.length = 0
+    scene.lifted.setEditing('f')
+    scene.pass(16)
+    expect([scene.lifted.has('a'), scene.lifted.has('f')]).toEqual([false, false])
+    // It is painted anew without its title, and with it when writing ends.
+    const area = scene.board.inkOf('f')
+    expect(scene.damage).toContainEqual(area)
+    scene.damage.length = 0
+    scene.lifted.setEditing(null)
+    expect(scene.damage).toContainEqual(area)
+  })
+})
+
 describe('local gestures', () => {
   test('show at once, with the lines that hold on, and leave the document alone', () => {
     const scene = new Scene()

@@ -45,6 +45,14 @@ describe('line breaks', () => {
     expect(lines('👨‍👩‍👧x', 3)).toEqual(['👨‍👩‍👧', 'x'])
   })
 
+  test('signs that count as letters hold on to their word, pictures do not', () => {
+    expect(lines('gut✅ja', 5)).toEqual(['gut✅j', 'a'])
+    expect(lines('gut⚠\uFE0Fja', 6)).toEqual(['gut⚠\uFE0Fj', 'a'])
+    expect(lines('gut❤ja', 5)).toEqual(['gut❤', 'ja'])
+    expect(lines('gut🎉ja', 6)).toEqual(['gut🎉', 'ja'])
+    expect(lines('gut🔴ja', 6)).toEqual(['gut🔴j', 'a'])
+  })
+
   test('characters of Chinese and Japanese wrap one by one', () => {
     expect(lines('都市計画会議', 4)).toEqual(['都市計画', '会議'])
   })

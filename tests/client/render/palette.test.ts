@@ -3,6 +3,7 @@ import { COLORS } from '../../../client/src/board/schema.ts'
 import { BOARD_BACKGROUND, contrast, shadesOf, TEXT_DARK, TEXT_MUTED } from '../../../client/src/render/palette.ts'
 
 const AA = 4.5
+const AA_GRAPHICS = 3
 
 describe('palette', () => {
   test.each(COLORS)('%s: text can be read on notes, lines and free text on the board and on white', (color) => {
@@ -13,6 +14,13 @@ describe('palette', () => {
     expect(contrast(tint, TEXT_DARK)).toBeGreaterThanOrEqual(AA)
     expect(contrast(tint, TEXT_MUTED)).toBeGreaterThanOrEqual(AA)
     expect(contrast(tint, ink === '#ffffff' ? TEXT_DARK : ink)).toBeGreaterThanOrEqual(AA)
+  })
+
+  test.each(COLORS)('%s: lines can be seen on the board, on tints and on white', (color) => {
+    const { line, tint } = shadesOf(color)
+    for (const ground of [BOARD_BACKGROUND, '#ffffff', tint]) {
+      expect(contrast(ground, line)).toBeGreaterThanOrEqual(AA_GRAPHICS)
+    }
   })
 
   test('papers can be told apart', () => {

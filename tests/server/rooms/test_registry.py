@@ -1,13 +1,17 @@
 """Rooms exist once, are loaded once, and leave a snapshot behind."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
+from server.crdt import Document
 from server.errors import BoardNotFound
 from server.protocol.messages import SyncStep1
+from server.protocol.state_vector import read_state_vector
+from server.protocol.update import decode_update
 from server.rooms.room import Room
-from server.storage.base import StoredBoard
+from server.storage.base import NewEntry, StoredBoard
 from tests.server.rooms.world import BOARD, World
 
 
@@ -99,3 +103,67 @@ async def test_cc_at_the_end_clients_are_told_to_come_back(world: World) -> None
     world.rooms.close_all()
     assert anna.channel.closed == [(1012, "restart")]
     assert anna.events("closing")[0]["retry_after_ms"] == 1000
+
+
+async def test_st6_a_room_that_never_rests_gets_its_snapshots(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = world.join()
+    append = world.storage.append
+
+    async def busy(new: Sequence[NewEntry]) -> list[int]:
+        anna.write(anna.note(f"n{anna.session.received}"))  # somebody writes during every commit
+        return await append(new)
+
+    monkeypatch.setattr(world.storage, "append", busy)
+    anna.write(anna.note("n0"))
+    for _ in range(120):
+        await world.recorder._run_tick()
+    world.rooms.make_round()
+    await world.clock_turn()
+    assert not world.room.is_at_rest
+    for _ in range(5):
+        await world.recorder._run_tick()
+        await world.clock_turn()
+    await world.chores.finish()
+    stored = await world.storage.open_board(BOARD)
+    assert stored.snapshot is not None
+    sequence = stored.snapshot.sequence
+    assert 120 < sequence < stored.sequence
+    document = Document()
+    document.apply(decode_update(stored.snapshot.state))
+    assert document.elements().keys() == {f"n{number}" for number in range(sequence)}
+    collected = Document()
+    collected.apply(decode_update(stored.snapshot.collected))
+    assert collected.elements() == document.elements()
+    assert read_state_vector(stored.snapshot.vector) == document.state_vector()
+    for each in (document, collected):
+        each.close()
+
+
+async def snapshot_sequence(world: World) -> int:
+    await world.chores.finish()
+    stored = await world.storage.open_board(BOARD)
+    return stored.snapshot.sequence if stored.snapshot else 0
+
+
+async def test_st6_a_large_board_gets_a_snapshot_for_a_few_entries_too(world: World) -> None:
+    anna = world.join()
+    anna.write(anna.note("a", "x" * 300_000))
+    await world.calm()
+    for _ in range(2):
+        world.rooms.make_round()
+    assert await snapshot_sequence(world) == 1
+    anna.write(anna.note("b"))
+    await world.tick()
+    world.clock.s += 10
+    for _ in range(2):
+        world.rooms.make_round()
+    assert await snapshot_sequence(world) == 1, "not for every single edit"
+    world.clock.s += 30
+    world.rooms.make_round()
+    assert await snapshot_sequence(world) == 2
+    anna.write(anna.note("c"))
+    await world.tick()
+    await world.rooms.close()
+    assert await snapshot_sequence(world) == 3

@@ -10,7 +10,8 @@ export function paintFrame(brush: Brush, frame: FrameElement): void {
   const { plain = false } = brush.options.frameText(frame)
   if (!plain) paintArea(brush, frame)
   for (const field of ['title', 'prompt'] as const) {
-    const layout = brush.textHiddenOf === frame.id ? undefined : brush.texts.of(frame, field)
+    const isHidden = field === 'title' && brush.textHiddenOf === frame.id
+    const layout = isHidden ? undefined : brush.texts.of(frame, field)
     if (layout) paintTextLines(brush, layout, frame.x, frame.y)
   }
 }

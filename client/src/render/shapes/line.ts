@@ -6,8 +6,8 @@ import { BOARD_BACKGROUND, shadesOf } from '../palette.ts'
 import { paintTextLines } from './text-lines.ts'
 
 export function paintLine(brush: Brush, line: LineElement, ends: Ends): void {
-  const { strong } = shadesOf(line.color)
-  strokeLine(brush, ends, { arrow: line.type === 'arrow', weight: line.weight, color: strong })
+  const { line: color } = shadesOf(line.color)
+  strokeLine(brush, ends, { arrow: line.type === 'arrow', weight: line.weight, color })
   if (line.text !== '' && brush.textHiddenOf !== line.id) paintLabel(brush, line, ends)
 }
 

@@ -15,7 +15,7 @@ export function paintShape(brush: Brush, shape: ShapeElement): void {
     ctx.fillStyle = shades.tint
     ctx.fill()
   }
-  ctx.strokeStyle = shades.strong
+  ctx.strokeStyle = shades.line
   ctx.lineWidth = Math.max(SHAPE_LINE, 0.8 / scale)
   ctx.stroke()
   if (showsText(brush, shape, largestFontSize(shape))) {

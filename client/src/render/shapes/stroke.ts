@@ -16,9 +16,9 @@ export type PaintableStroke = Pick<StrokeElement, 'x' | 'y' | 'points' | 'weight
 
 export function paintStroke(brush: Brush, stroke: PaintableStroke): void {
   if (countOf(stroke.points) === 0) return
-  const { strong } = shadesOf(stroke.color)
-  if (stroke.weight * brush.scale < PRESSURE_PX) paintEven(brush, stroke, strong)
-  else paintWithPressure(brush, stroke, strong)
+  const { line } = shadesOf(stroke.color)
+  if (stroke.weight * brush.scale < PRESSURE_PX) paintEven(brush, stroke, line)
+  else paintWithPressure(brush, stroke, line)
 }
 
 function paintWithPressure({ ctx }: Brush, stroke: PaintableStroke, color: string): void {

@@ -38,7 +38,17 @@ function isLetter(character: string): boolean {
     || (character >= '\u00C0' && character <= '\u052F')
 }
 
-const EMOJI = /^\p{Extended_Pictographic}/u
+// Pictures at which a line may break; others count as letters, whatever they look like: ⚠ ✅ ⭐ ➕ 🔴 💯.
+// Class ID and EB of UAX 14 among Extended_Pictographic, as Chromium breaks them.
+const EMOJI = new RegExp(
+  '^(?:[\u231A\u231B\u23F0-\u23F3\u2600-\u2603\u2614\u2615\u2618\u261D\u2639\u263A\u2668\u267F\u26BD\u26BE\u26C4'
+  + '\u26C5\u26C8\u26CF\u26D1\u26D3\u26D4\u26EA\u26F1-\u26F5\u26F7-\u26FA\u26FD\u2702\u2708-\u270D\u2764\u3030\u303D'
+  + '\u3297\u3299]|(?=[\\u{1F000}-\\u{1FFFD}])\\p{Extended_Pictographic})', 'u',
+)
+const LETTER_LIKE = new RegExp(
+  '^[\\u{1F170}\\u{1F171}\\u{1F17E}\\u{1F17F}\\u{1F18E}\\u{1F191}-\\u{1F19A}\\u{1F3B5}\\u{1F3B6}\\u{1F3BC}\\u{1F4A0}\\u{1F4A2}'
+  + '\\u{1F4A4}\\u{1F4AF}\\u{1F4B1}\\u{1F4B2}\\u{1F500}-\\u{1F506}\\u{1F517}-\\u{1F524}\\u{1F532}-\\u{1F53D}\\u{1F549}]', 'u',
+)
 const FLAG_LETTER = /^[\u{1F1E6}-\u{1F1FF}]/u
 // What continues an emoji: joiner, variation selector, skin tone, the second half of a pair.
 const CONTINUES = /^[\u200D\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\uDC00-\uDFFF]/u
@@ -47,11 +57,17 @@ const CONTINUES = /^[\u200D\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\uDC00-\uDFFF]/u
 function isEmojiBorder(text: string, at: number): boolean {
   const rest = text.slice(at, at + 2)
   if (CONTINUES.test(rest) || text.charAt(at - 1) === '\u200D') return false
-  const isPair = /[\uDC00-\uDFFF]/.test(text.charAt(at - 1))
-  const last = text.slice(at - (isPair ? 2 : 1), at)
+  const last = baseBefore(text, at)
   if (FLAG_LETTER.test(last) && FLAG_LETTER.test(rest)) return flagLettersBefore(text, at) % 2 === 0
-  const endsEmoji = EMOJI.test(last) || FLAG_LETTER.test(last) || /[\uFE0F\u20E3]/.test(last) || CONTINUES.test(last)
-  return endsEmoji || EMOJI.test(rest) || FLAG_LETTER.test(rest)
+  return [last, rest].some((each) => FLAG_LETTER.test(each) || (EMOJI.test(each) && !LETTER_LIKE.test(each)))
+}
+
+/** The character that ends at `at`, without the signs that only say how it looks. */
+function baseBefore(text: string, at: number): string {
+  let end = at
+  while (end > 0 && /[\uFE0F\u20E3]/.test(text.charAt(end - 1))) end -= 1
+  const isPair = /[\uDC00-\uDFFF]/.test(text.charAt(end - 1))
+  return text.slice(end - (isPair ? 2 : 1), end)
 }
 
 function flagLettersBefore(text: string, at: number): number {

@@ -8,8 +8,9 @@ import type { Viewport } from '../viewport.ts'
 import type { Budget, TilePainter } from './tile-painter.ts'
 import { TILE_PX, TilePool, TileSet, type Tile } from './tile-set.ts'
 
-// Kept even where fewer are in view (24 on a laptop): 96 tiles of 256 px are 25 MB.
-const KEPT_TILES = 96
+// Kept beside those in view and the ring around them (48 on a laptop): 24 tiles of 256 px are 6 MB, and
+// cover a way back of a third of the screen.
+const SPARE_TILES = 24
 const OVERVIEW_PX = 1024
 // A slow frame (below 50 a second) lowers what the next one may paint; a good one raises it.
 const SLOW_FRAME_MS = 20
@@ -234,7 +235,7 @@ export class StaticLayer {
   private trim(view: Viewport): void {
     const [left, top, right, bottom] = this.current.range(grow(view.box, TILE_PX / view.scale))
     const inView = (right - left + 1) * (bottom - top + 1)
-    this.current.trim(Math.max(KEPT_TILES, inView * 2), this.frame - 5)
+    this.current.trim(inView + SPARE_TILES, this.frame - 5)
     if (this.previous && this.current.covers(view.box)) {
       this.previous.dispose()
       this.previous = undefined

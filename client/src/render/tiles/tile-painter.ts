@@ -3,6 +3,7 @@ import type { Board } from '../../board/board.ts'
 import { isLine, type BoardElement } from '../../board/schema.ts'
 import { grow, type Box } from '../../geometry/box.ts'
 import type { Brush, Context } from '../brush.ts'
+import type { Lifted } from '../lifted.ts'
 import { paintGround } from '../ground.ts'
 import { paintElement } from '../shapes/paint-element.ts'
 import type { TextLayouts } from '../text/text-layouts.ts'
@@ -25,13 +26,13 @@ export class TilePainter {
   private readonly board: Board
   private readonly texts: TextLayouts
   private readonly options: RendererOptions
-  private readonly isLifted: (id: string) => boolean
+  private readonly lifted: Lifted
 
-  constructor(board: Board, texts: TextLayouts, options: RendererOptions, isLifted: (id: string) => boolean) {
+  constructor(board: Board, texts: TextLayouts, options: RendererOptions, lifted: Lifted) {
     this.board = board
     this.texts = texts
     this.options = options
-    this.isLifted = isLifted
+    this.lifted = lifted
   }
 
   /** Goes on painting a tile that is not ready, as far as the budget reaches. */
@@ -84,11 +85,12 @@ export class TilePainter {
   private brush(set: TileSet, tile: Tile, ctx: Context, clip: Box): Brush {
     const { scale } = set
     ctx.setTransform(scale, 0, 0, scale, -tile.column * TILE_PX, -tile.row * TILE_PX)
-    return { ctx, scale, clip, texts: this.texts, options: this.options, textHiddenOf: null, lifted: false }
+    const { texts, options, lifted: { editing } } = this
+    return { ctx, scale, clip, texts, options, textHiddenOf: editing, lifted: false }
   }
 
   private lyingIn(box: Box, scale: number): BoardElement[] {
-    return this.board.inPaintOrder(grow(box, 1 / scale)).filter(({ id }) => !this.isLifted(id))
+    return this.board.inPaintOrder(grow(box, 1 / scale)).filter(({ id }) => !this.lifted.has(id))
   }
 
   private paint(brush: Brush, element: BoardElement): void {

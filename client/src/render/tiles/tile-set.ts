@@ -28,7 +28,7 @@ export interface Tile {
 /** Bitmaps to use again: making one costs more than painting an empty tile. */
 export class TilePool {
   private readonly spare: HTMLCanvasElement[] = []
-  private readonly limit = 48
+  private readonly limit = 24
 
   take(): HTMLCanvasElement {
     const spare = this.spare.pop()
