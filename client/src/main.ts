@@ -12,6 +12,8 @@ import { JoinPage } from './pages/join-page.tsx'
 import { openPage } from './pages/open-page.tsx'
 import { readRoute, type Route } from './route.ts'
 
+const COMPRESSED_FROM_BYTES = 64 * 1024
+
 type OpenPage = (host: HTMLElement) => unknown
 
 async function start(host: HTMLElement): Promise<void> {
@@ -63,7 +65,7 @@ function openJoinPage(host: HTMLElement): void {
 
 async function enter(host: HTMLElement, to: Entered, leave: () => void): Promise<void> {
   if (to !== 'lobby') {
-    await enterBoard(host, to.boardId, leave)
+    await enterBoard(host, to, leave)
     return
   }
   const open = await loadPage({ page: 'lobby' }).catch(() => undefined)
@@ -90,9 +92,10 @@ function fetchBoardCode(): void {
  * In place: loading a page anew would cost people on a slow line another round trip, and everybody the parsing
  * of the code. The way in is not a place to come back to, so the board takes its entry in the history.
  */
-async function enterBoard(host: HTMLElement, boardId: string, leave: () => void): Promise<void> {
-  // The way in has asked what is behind the door; in exchange the board comes over its connection alone.
-  const openBoard = await loadBoard(boardId, false).catch(() => undefined)
+async function enterBoard(host: HTMLElement, to: Exclude<Entered, 'lobby'>, leave: () => void): Promise<void> {
+  const { boardId, stateBytes } = to
+  // A request of its own is worth it where compression counts; a small board comes over its connection.
+  const openBoard = await loadBoard(boardId, stateBytes >= COMPRESSED_FROM_BYTES).catch(() => undefined)
   history.replaceState(null, '', `/board/${boardId}`)
   leave()
   if (!openBoard) {

@@ -323,6 +323,10 @@ class Journal(Protocol):
         """
         ...
 
+    async def state_bytes(self, board_id: str) -> int:
+        """Size of the newest snapshot's collected state; 0 without a snapshot."""
+        ...
+
 
 class Directory(Protocol):
     """Workshops, boards, links, people and tokens. Reads see everything committed before."""

@@ -36,6 +36,9 @@ _INSERT_AUTHOR = statement_text(sqlite.insert(element_authors).on_conflict_do_no
 # Rows of one statement, which is a transaction by itself: one change of threads instead of three.
 ROWS_AT_ONCE = 100
 _LAST = "SELECT sequence, hash FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
+_STATE_BYTES = (
+    "SELECT length(collected) FROM snapshots WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
+)
 
 
 @cache
@@ -189,6 +192,11 @@ class SqlJournal:
         except IntegrityError:
             await self._require_boards({snapshot.board_id})
             raise
+
+    async def state_bytes(self, board_id: str) -> int:
+        """How much a newcomer has to read, about; see the protocol."""
+        rows = await self._database.fetch(_STATE_BYTES, board_id)
+        return int(rows[0][0]) if rows else 0
 
 
 async def _read_head(driver: aiosqlite.Connection, board_id: str) -> Head:

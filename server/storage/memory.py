@@ -99,6 +99,11 @@ class MemoryStorage:
         others = [kept for kept in record.snapshots if kept.sequence != snapshot.sequence]
         record.snapshots = sorted([*others, snapshot], key=lambda kept: kept.sequence)[-2:]
 
+    async def state_bytes(self, board_id: str) -> int:
+        """Of the newest snapshot."""
+        snapshots = self._record(board_id).snapshots
+        return len(snapshots[-1].collected) if snapshots else 0
+
     async def create_workshop(self, new: NewWorkshop) -> None:
         """Store a workshop with its boards, links and seeds."""
         self._workshops[new.workshop.id] = new.workshop

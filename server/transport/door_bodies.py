@@ -98,7 +98,8 @@ class Joined(Struct):
     """Answer to joining. `token`: proves who one is; `sync_url`: of the first board.
 
     `state`: while `waiting`, there are no boards, and `lobby_url` tells when one is let in.
-    `return_link`: for coming back as oneself from elsewhere; told this once.
+    `return_link`: for coming back as oneself from elsewhere; told this once. `state_bytes`: about
+    how large the first board is; a large one is read quicker from `/api/boards/<id>/state`.
     """
 
     token: str
@@ -109,6 +110,7 @@ class Joined(Struct):
     state: Literal["waiting", "admitted"]
     return_link: str
     lobby_url: str
+    state_bytes: int = 0
 
 
 class LinkCreated(Struct):

@@ -82,7 +82,7 @@ class Entrance:
             await hall.change(come_in)
             person = hall.state.people[visitor.id]
             joined = view_joined(hall.state, person, token, url)
-        return _let_in(request, joined)
+        return _let_in(request, await self._measured(joined))
 
     async def come_back(self, request: Request) -> Response:
         """POST /api/return."""
@@ -104,7 +104,12 @@ class Entrance:
         async with self._needs.halls.lease(found.workshop_id) as hall:
             await hall.change(come_in)
             joined = view_joined(hall.state, hall.state.people[found.id], token, "")
-        return _let_in(request, joined)
+        return _let_in(request, await self._measured(joined))
+
+    async def _measured(self, joined: Joined) -> Joined:
+        if joined.boards:
+            joined.state_bytes = await self._needs.storage.state_bytes(joined.boards[0].id)
+        return joined
 
     def _knock(self, request: Request) -> None:
         require_own_page(request, self._needs.settings)

@@ -38,6 +38,8 @@ export interface Joined {
   readonly person: { readonly id: string; readonly name: string }
   readonly boards: readonly { readonly id: string; readonly title: string }[]
   readonly state?: 'admitted' | 'waiting'
+  /** About how much the first board has to load. */
+  readonly state_bytes: number
 }
 
 /** What is behind a door, told before anybody enters. */

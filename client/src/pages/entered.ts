@@ -3,9 +3,9 @@ import { forgetWaiting, rememberMembership, rememberPerson, rememberWaiting } fr
 import type { Door, Joined } from './api.ts'
 
 /** Where to go next: a board, or the lobby. */
-export type Entered = { readonly boardId: string } | 'lobby'
+export type Entered = { readonly boardId: string; readonly stateBytes: number } | 'lobby'
 
-export function rememberEntering(door: Door, { person, boards, state }: Joined): Entered {
+export function rememberEntering(door: Door, { person, boards, state, state_bytes }: Joined): Entered {
   const isWaiting = state === 'waiting'
   const boardId = isWaiting ? '' : firstOf(boards)
   if (door !== '') rememberMembership(door, { personId: person.id, name: person.name, boardId })
@@ -15,7 +15,7 @@ export function rememberEntering(door: Door, { person, boards, state }: Joined):
   }
   forgetWaiting()
   rememberPerson(boards.map((board) => board.id), person.id)
-  return { boardId }
+  return { boardId, stateBytes: state_bytes }
 }
 
 function firstOf(boards: Joined['boards']): string {

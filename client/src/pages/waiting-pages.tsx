@@ -67,7 +67,7 @@ function remembered({ personId, door }: { personId: string; door: string }, { bo
   const membership = door === '' ? undefined : membershipOf(door)
   if (membership) rememberMembership(door, { ...membership, boardId })
   forgetWaiting()
-  return { boardId }
+  return { boardId, stateBytes: Infinity } // not told: other boards than the first may be opened
 }
 
 function takeReturnSecret(): string {

@@ -23,7 +23,7 @@ beforeEach(async () => {
   await setLanguage('uk')
   document.body.innerHTML = '<div id="app"></div>'
   api = new ApiServer()
-  api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [{ id: 'b1' }, { id: 'b2' }] })
+  api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [{ id: 'b1' }, { id: 'b2' }], state_bytes: 70_000 })
   went = []
   closed = []
   close = () => undefined
@@ -74,7 +74,7 @@ describe('the join page', () => {
     await submit()
     await until(() => went.length === 1)
     expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk' })
-    expect(went).toEqual([{ boardId: 'b1' }])
+    expect(went).toEqual([{ boardId: 'b1', stateBytes: 70_000 }])
     expect([personOn('b1'), personOn('b2')]).toEqual(['p1', 'p1'])
   })
 

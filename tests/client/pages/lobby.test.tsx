@@ -76,7 +76,7 @@ describe('the lobby', () => {
     open()
     await until(() => lines.length === 1)
     lines[0]?.tell({ event: 'admitted', boards: [{ id: 'b0', title: 'A' }, { id: 'b1', title: 'B' }], group_board: 'b1' })
-    expect(went).toEqual([{ boardId: 'b1' }])
+    expect(went).toEqual([{ boardId: 'b1', stateBytes: Infinity }])
     expect([personOn('b0'), personOn('b1'), waitingPerson()]).toEqual(['p1', 'p1', undefined])
     expect(lines[0]?.isClosed).toBe(true)
   })
@@ -93,7 +93,7 @@ describe('the lobby', () => {
     lines[1]?.onclose?.({ code: 1006 })
     clock.advance(5_000)
     await until(() => went.length === 1)
-    expect(went).toEqual([{ boardId: 'b0' }])
+    expect(went).toEqual([{ boardId: 'b0', stateBytes: Infinity }])
     expect(clock.pending).toBe(0)
   })
 

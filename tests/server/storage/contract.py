@@ -122,6 +122,15 @@ class JournalContract:
             await storage.save_snapshot(Snapshot(FIRST, 1, state, b"c", b"v"))
         assert (await storage.open_board(FIRST)).snapshot == Snapshot(FIRST, 1, b"two", b"c", b"v")
 
+    async def test_the_size_of_a_state_is_that_of_its_newest_snapshot(
+        self, storage: Storage
+    ) -> None:
+        assert await storage.state_bytes(FIRST) == 0
+        await storage.append([entry(FIRST, b"a"), entry(FIRST, b"b")])
+        for sequence, collected in ((1, b"c"), (2, b"cde")):
+            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", collected, b"v"))
+        assert await storage.state_bytes(FIRST) == 3
+
     async def test_st6_a_snapshot_of_no_board_is_refused(self, storage: Storage) -> None:
         with pytest.raises(BoardNotFound):
             await storage.save_snapshot(Snapshot("absent", 1, b"s", b"c", b"v"))
