@@ -1,16 +1,31 @@
-/** Reads control events into a LiveState. */
-import type { LiveState } from './live-state.ts'
+/** Reads control events into what is known of the running workshop. */
+import type { Signal } from '@preact/signals'
+import type { Clock } from '../platform/clock.ts'
+import type { Locks, Rights } from '../policy/types.ts'
+import type { Moments } from './moments.ts'
 import { readCockpit } from './read-cockpit.ts'
 import { isMomentKind, readMoment } from './read-moment.ts'
 import { readLocks, readProgramme, readRights } from './read-programme.ts'
-import type { ControlEvent, Programme } from './types.ts'
+import type { Cockpit, ControlEvent, Programme } from './types.ts'
 import { strings } from './values.ts'
 
+/** What events change; see LiveState. */
+export interface Told {
+  readonly boardId: string
+  readonly clock: Clock
+  readonly moments: Moments
+  readonly programme: Signal<Programme | undefined>
+  readonly rights: Signal<Rights>
+  readonly locks: Signal<Locks>
+  readonly mine: Signal<ReadonlySet<string> | undefined>
+  readonly cockpit: Signal<Cockpit | undefined>
+}
+
 export class EventReader {
-  private readonly state: LiveState
+  private readonly state: Told
   private isFirst = true
 
-  constructor(state: LiveState) {
+  constructor(state: Told) {
     this.state = state
   }
 
