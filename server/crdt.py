@@ -72,9 +72,9 @@ class Document:
             DocumentPanicked: the engine gave up.
         """
         other = Document.__new__(Document)
-        other._changes = _Changes()  # noqa: SLF001
+        other._changes = _Changes()  # noqa: SLF001  # one of us
         try:
-            other._engine = self._engine.twin(other._changes)  # noqa: SLF001
+            other._engine = self._engine.twin(other._changes)  # noqa: SLF001  # one of us
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
         return other

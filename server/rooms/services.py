@@ -97,7 +97,7 @@ class RightsSource(Protocol):
 class OpenFloorRights:
     """Everything is allowed to whoever is no observer: for rooms without facilitation."""
 
-    async def open(self, board_id: str, workshop_id: str) -> RoomRights:  # noqa: ARG002
+    async def open(self, board_id: str, workshop_id: str) -> RoomRights:  # noqa: ARG002  # the same for all
         """See `RightsSource`."""
         return RoomRights()
 

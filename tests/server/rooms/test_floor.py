@@ -165,7 +165,7 @@ async def test_r42_hidden_names_leave_the_server_nowhere(world: World) -> None:
     world.rooms.make_round()
     point(anna, 5, clock=2)
     await world.tick()
-    assert {state["user"]["name"] for state in states(late)} == {"#7"}  # type: ignore[index]
+    assert {state["user"]["name"] for state in states(late)} == {"#7"}  # type: ignore[index]  # JSON
     names = {person["name"] for person in late.events("people")[-1]["people"]}
     assert names == {"#7", "#8", "#9"}
     assert late.events("welcome")[0]["person"]["name"] == "Late"  # one's own
