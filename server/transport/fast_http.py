@@ -42,6 +42,7 @@ class FastHttpProtocol(HttpToolsProtocol):
     _deadline: asyncio.TimerHandle | None = None
     _stall: asyncio.TimerHandle | None = None
     _has_head = False
+    _is_head_only = False  # of the bytes that are being read: they have ended no head
     _head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn
@@ -53,15 +54,16 @@ class FastHttpProtocol(HttpToolsProtocol):
         """The next bytes of a request."""
         if self._deadline is None:  # the first of a further request
             self._start_clock()
+        self._is_head_only = not self._has_head
         super().data_received(data)
-        if not self._has_head:
+        if self._is_head_only:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES:
                 self.transport.abort()
 
     def on_headers_complete(self) -> None:
         """The head is there, the body has its own time."""
-        self._has_head, self._head_bytes = True, 0
+        self._has_head, self._head_bytes, self._is_head_only = True, 0, False
         self._start_clock()
         super().on_headers_complete()
 

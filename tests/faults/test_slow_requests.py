@@ -97,6 +97,16 @@ async def test_lm3_a_head_without_end_is_cut_off_by_its_size(
     await own_table.is_untouched()
 
 
+async def test_a_large_body_in_one_piece_is_no_large_head(
+    own_table: Table, line: socket.socket
+) -> None:
+    body = b"{}" + b" " * 900_000
+    for _ in range(3):
+        await asyncio.to_thread(line.sendall, POST.replace(b"100000", b"900002") + body)
+        assert b" 413 " in await asyncio.to_thread(answer, line)
+    await own_table.is_untouched()
+
+
 async def test_lm3_a_connection_at_work_is_kept(own_table: Table, line: socket.socket) -> None:
     started = time.monotonic()
     while time.monotonic() - started < REQUEST_S * 2:
