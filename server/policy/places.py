@@ -51,7 +51,8 @@ def places_of(values: Mapping[str, object]) -> tuple[Point, ...]:
 
     `values`: those of `PLACE_KEYS` that it has.
     """
-    if values.get("type") in LINES:
+    kind = values.get("type")
+    if isinstance(kind, str) and kind in LINES:  # clients write lists there as well
         return (_end(values.get("start")), _end(values.get("end")))
     box = box_of(values)
     if box is None:

@@ -189,8 +189,12 @@ class Intake:
         started_s = self._services.clock.now_s()
         applied = self._rehearsal.try_out(document, update)
         self._punish_if_slow(incoming, update, started_s)
-        touches = self._rehearsal.touches(document, applied.touched, with_places=gate.has_zones)
-        gate.check(document, incoming.session.standing, touches)
+        try:
+            touches = self._rehearsal.touches(document, applied.touched, with_places=gate.has_zones)
+            gate.check(document, incoming.session.standing, touches)
+        except BaseException:
+            self._rehearsal.drop()  # else the same update, sent again, would touch nothing there
+            raise
 
     def rights_changed(self) -> None:
         """Nobody may be bound any more; a copy is made again when one is needed."""
@@ -291,7 +295,6 @@ class Intake:
         if isinstance(error, TouchRefused):
             about = {"elements": error.elements, "frame": error.frame}
             session.refuse(incoming.message, reason, str(error), **about)
-            self._rehearsal.drop()
             self._count_try(session)
             return
         session.refuse(incoming.message, reason, str(error))

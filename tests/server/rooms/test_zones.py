@@ -8,6 +8,7 @@ import pytest
 from pycrdt import Array, Map, Text
 
 from server.policy.rights import BoardRights
+from server.rooms.rights_gate import RightsGate
 from tests.server.rooms.ruled import ZONE, accepted, board, element, refused, up_to_date
 from tests.server.rooms.world import BOARD, World
 
@@ -66,6 +67,34 @@ async def test_po5_a_place_may_not_be_a_shared_type(world: World) -> None:
     anna, watcher = await board(world, ZONE)
     anna.elements["odd"] = element(Array([600]), Text("600"))
     assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+@pytest.mark.parametrize("kind", [["arrow"], {"arrow": 1}, 1, None])
+async def test_po5_a_type_that_is_no_word_opens_nothing(world: World, kind: object) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["free"]["x"] = INSIDE
+    anna.elements["odd"] = element(OUTSIDE)
+    anna.elements["odd"]["type"] = kind
+    forged = anna.change()
+    assert await refused(world, anna, watcher, forged) == "zone"
+    assert await refused(world, anna, watcher, forged) == "zone"
+
+
+async def test_po2_what_fails_while_it_is_tried_is_not_let_in_the_second_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["free"]["x"] = INSIDE
+    forged = anna.change()
+    with monkeypatch.context() as patch:
+        patch.setattr(RightsGate, "check", _fail)
+        with pytest.raises(RuntimeError):
+            anna.write(forged)
+    assert await refused(world, anna, watcher, forged) == "zone"
+
+
+def _fail(*_: object) -> None:
+    raise RuntimeError("a mistake of ours")
 
 
 async def test_po5_a_frame_drawn_over_it_changes_nothing(world: World) -> None:
