@@ -56,7 +56,15 @@ def change_role(state: HallState, aimed: Aimed[ChangeRole], by: Person, now_ms: 
 
 
 def change_me(state: HallState, order: ChangeMe, by: Person, now_ms: int) -> Outcome:
-    """How one appears to others. A name that is taken gets a number."""
+    """How one appears to others. A name that is taken gets a number.
+
+    Where one belongs decides where one may write, so what the link said of it stays (PO5).
+    """
+    link = state.links.get(by.link_id or "")
+    if link is not None and by.role != "facilitator":
+        is_other_lab = link.lab_id is not None and order.lab not in {None, by.lab_id}
+        if is_other_lab or (link.level is not None and order.level not in {None, by.level}):
+            raise Refused(403, "forbidden", field="lab" if is_other_lab else "level")
     if order.lab is not None and order.lab not in state.labs:
         raise Refused(404, "lab_not_found", field="lab")
     changed = replace(

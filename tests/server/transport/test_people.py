@@ -1,5 +1,8 @@
 """Roles, hosts, and the last facilitator."""
 
+import secrets
+
+import httpx
 import pytest
 
 from tests.server.transport.conftest import Asker, Made, make
@@ -38,6 +41,31 @@ async def test_the_last_facilitator_stays(made: Made, facilitator: Asker) -> Non
     assert problem(answer) == (409, "last_facilitator")
     assert problem(await order(made, facilitator, f"{path}/remove")) == (409, "last_facilitator")
     assert await role_of(made, facilitator) == "facilitator"
+
+
+async def test_who_came_by_a_labs_link_belongs_to_that_lab(http: httpx.AsyncClient) -> None:
+    made = await make(http, labs=[{"title": "Neuhafen"}, {"title": "Brook"}])
+    first, second = (lab["id"] for lab in made.body["labs"])
+    anna = await join_by(made, made.body["links"]["labs"][0]["url"])
+    for fields in ({"lab": second}, {"level": "national"}):
+        answer = await http.post(
+            "/api/me", json={"command": secrets.token_hex(8), **fields}, headers=anna.headers
+        )
+        assert problem(answer) == (403, "forbidden")
+    free = await join_by(made, made.body["links"]["participant"])
+    for who, lab in ((anna, first), (free, second)):
+        answer = await http.post(
+            "/api/me",
+            json={"command": secrets.token_hex(8), "lab": lab, "level": "city"},
+            headers=who.headers,
+        )
+        assert answer.status_code == 200
+
+
+async def join_by(made: Made, link: str) -> Asker:
+    joined = (await made.http.post("/api/join", json={"link": link, "name": "Anna"})).json()
+    made.http.cookies.clear()
+    return Asker(joined["person"]["id"], {"Authorization": f"Bearer {joined['token']}"})
 
 
 class TestHosts:
