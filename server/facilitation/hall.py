@@ -218,7 +218,7 @@ class Hall:
         Raises:
             Refused: there are as many as there may be.
         """
-        if self.lobby.is_full:
+        if self.lobby.is_full(person_id):
             raise Refused(429, "too_many_requests", seconds="10")
         self.lobby.enter(person_id, waiter)
         self.lobby.tell(self.state, self.state.people[person_id])

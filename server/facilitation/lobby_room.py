@@ -7,6 +7,7 @@ from server.facilitation.state import HallState
 from server.storage.base import Person
 
 WAITERS_AT_MOST = 500
+WAITERS_PER_PERSON = 8  # or one person could keep all others from waiting
 REJECTED, REMOVED = 4403, 4410  # close codes, as in server/protocol/close_codes.py
 
 
@@ -19,9 +20,10 @@ class LobbyRoom:
     def __bool__(self) -> bool:
         return bool(self._waiters)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether there are as many connections as there may be."""
+    def is_full(self, person_id: str) -> bool:
+        """Whether there are as many connections as there may be, of all or of that person."""
+        if len(self._waiters.get(person_id, ())) >= WAITERS_PER_PERSON:
+            return True
         return sum(len(each) for each in self._waiters.values()) >= WAITERS_AT_MOST
 
     def enter(self, person_id: str, waiter: Waiter) -> None:

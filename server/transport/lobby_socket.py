@@ -89,7 +89,7 @@ class LobbyEndpoint:
         now = hall.state.people.get(person.id, person)
         if now.state not in {"waiting", "admitted"}:
             raise NotInside
-        if hall.lobby.is_full:
+        if hall.lobby.is_full(person.id):
             raise RateLimited(FULL_RETRY_S)
         waiter = SocketWaiter(send)
         workshop = hall.state.workshop

@@ -6,6 +6,7 @@ import json
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from server.facilitation.lobby_room import WAITERS_PER_PERSON
 from tests.faults.lobby import Led
 from tests.support.api import Api
 from tests.support.peer import Peer, peers
@@ -53,6 +54,21 @@ async def test_lb1_the_boards_socket_ends_with_4425_before_it_says_a_word(led: L
     async with peers(await peer.open()):
         assert await peer.until_closed() == 4425
         assert (peer.events, peer.heard, peer.awareness) == ([], [], {})
+
+
+async def test_one_person_leaves_room_for_others_to_wait(led: Led) -> None:
+    anna, ben = led.enter("Anna"), led.enter("Ben")
+    sockets = [await led.lobby(anna["token"]) for _ in range(WAITERS_PER_PERSON)]
+    for socket in sockets:
+        assert json.loads(await socket.recv())["event"] == "waiting"
+    one_more = await led.lobby(anna["token"])
+    with pytest.raises(ConnectionClosed):
+        await one_more.recv()
+    assert one_more.close_code == 4429
+    sockets += [one_more, await led.lobby(ben["token"])]
+    assert json.loads(await sockets[-1].recv())["event"] == "waiting"
+    for socket in sockets:
+        await socket.close()
 
 
 async def test_lb3_the_rejected_are_told_and_cut_off(led: Led) -> None:
