@@ -2,7 +2,7 @@
 import base from './styles/base.css?inline'
 import pages from './styles/pages.css?inline'
 import { h } from 'preact'
-import { startLanguage } from './i18n/i18n.ts'
+import { expectTexts, startLanguage } from './i18n/i18n.ts'
 import { showLoadFailure } from './load-failure.tsx'
 import { keepForOffline } from './platform/offline.ts'
 import { addStyles } from './platform/styles.ts'
@@ -29,6 +29,7 @@ async function loadPage(route: Route): Promise<OpenPage> {
     case 'board':
       return loadBoard(route.boardId)
     case 'start': {
+      expectTexts('start')
       const { StartPage } = await import('./pages/start-page.tsx')
       return (host) => {
         openPage(host, h(StartPage, {}), 'start.form')

@@ -8,12 +8,13 @@ import type app from '../../../shared/locales/en/app.json'
 import type board from '../../../shared/locales/en/board.json'
 import type cockpit from '../../../shared/locales/en/cockpit.json'
 import type session from '../../../shared/locales/en/session.json'
+import type start from '../../../shared/locales/en/start.json'
 
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export type Language = (typeof LANGUAGES)[number]
 /** Texts that are loaded with what shows them: see `loadTexts`. */
-export type TextBundle = 'session' | 'cockpit'
-export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit
+export type TextBundle = 'session' | 'cockpit' | 'start'
+export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit | keyof typeof start
 export type MessageValues = Readonly<Record<string, string | number>>
 type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
 /** By template and part of it: title, prompt and kind. */
@@ -49,6 +50,11 @@ const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise
     en: () => import('virtual:locale/cockpit/en'),
     uk: () => import('virtual:locale/cockpit/uk'),
   },
+  start: {
+    de: () => import('virtual:locale/start/de'),
+    en: () => import('virtual:locale/start/en'),
+    uk: () => import('virtual:locale/start/uk'),
+  },
 }
 
 const NOTHING: Texts = { default: {}, templates: {} }
@@ -69,6 +75,11 @@ export function t(key: MessageKey, values: MessageValues = {}): string {
   const text = loaded.value.texts.default[key] ?? later.value[language.value]?.[key]
   // The key itself shows that a catalogue is missing; a blank page would hide it.
   return text?.(values) ?? key
+}
+
+/** Has the texts of `bundle` loaded together with the language; to be called before it is. */
+export function expectTexts(bundle: TextBundle): void {
+  bundles.add(bundle)
 }
 
 /**
