@@ -56,17 +56,17 @@ export async function openBoardPage(host: HTMLElement, options: BoardPageOptions
     render(<NotJoined />, host)
     return () => render(null, host)
   }
-  const boards = new BoardSwitch(options.boardId, (boardId, frameId) => {
-    const page = new BoardPage(host, { ...options, boardId }, {
-      // Known for the first board, and copied to each that is gone to.
-      personId: personOn(boardId) ?? personId,
-      frameId,
-      goTo: (next, frame) => boards.goTo(next, frame),
-    })
-    return page
-  })
+  const boards = new BoardSwitch(options.boardId, (boardId, frameId): BoardPage => new BoardPage(host, { ...options, boardId }, {
+    // Known for the first board, and copied to each that is gone to.
+    personId: personOn(boardId) ?? personId,
+    frameId,
+    goTo: (next, frame) => boards.goTo(next, frame),
+  }))
   return () => boards.dispose()
 }
+
+const loadSession = async () => (await Promise.all([import('./session/session-bar.tsx'), loadTexts('session')]))[0].SessionBar
+const loadRules = async () => (await Promise.all([import('./session/board-rules.ts'), loadTexts('session')]))[0].obeyRules
 
 interface Visit {
   readonly personId: string
@@ -99,6 +99,7 @@ class BoardPage implements OpenBoard {
   private boardScene: BoardScene
   private isCameraChosen: boolean
   private lead: Promise<void> | undefined
+  private rules: Promise<unknown> | undefined
 
   constructor(host: HTMLElement, { boardId, onUsable, fetchesFirst = true }: BoardPageOptions, visit: Visit) {
     const { personId } = visit
@@ -177,10 +178,7 @@ class BoardPage implements OpenBoard {
       workshop: computed(() => this.opened.value?.workshop),
       live: this.live,
       commands: this.commands,
-      loadSession: async () => {
-        const [{ SessionBar }] = await Promise.all([import('./session/session-bar.tsx'), loadTexts('session')])
-        return SessionBar
-      },
+      loadSession,
       switchBoard: (boardId, frameId) => this.visit.goTo(boardId, frameId),
       refused: provider.refused,
       dialog: signal(null),
@@ -265,6 +263,7 @@ class BoardPage implements OpenBoard {
       effect(() => {
         if (isUsable.value && model.me.value?.role === 'facilitator') untracked(() => this.openLead())
       }),
+      effect(() => (this.live.isRuled.value ? untracked(() => this.learnRules()) : undefined)),
       effect(() => (isUsable.value ? displayFrames.request(() => this.fetchRest()) : undefined)),
       effect(() => {
         const { title } = model.board.value
@@ -278,6 +277,13 @@ class BoardPage implements OpenBoard {
         if (length > 0) untracked(() => this.tellRefused(length))
       }),
     )
+  }
+
+  /** Code that only boards with rules need. */
+  private learnRules(): void {
+    this.rules ??= loadRules().then((obey) => this.stops.push(this.root.isConnected ? obey(this.model) : () => undefined))
+    // Without it the server decides; at the next change it is tried again.
+    this.rules.catch(() => (this.rules = undefined))
   }
 
   /** Code that only facilitators download. */

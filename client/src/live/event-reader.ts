@@ -17,6 +17,7 @@ export interface Told {
   readonly programme: Signal<Programme | undefined>
   readonly rights: Signal<Rights>
   readonly locks: Signal<Locks>
+  readonly showsCursors: Signal<boolean>
   readonly mine: Signal<ReadonlySet<string> | undefined>
   readonly cockpit: Signal<Cockpit | undefined>
 }
@@ -36,18 +37,17 @@ export class EventReader {
         // A server that was started anew may count from the beginning.
         this.isFirst = true
         state.mine.value = undefined
+        // Told only where it is not so.
+        state.showsCursors.value = true
         break
       case 'programme':
         this.takeProgramme(readProgramme(event, this.timeOf(event)))
         break
       case 'rights':
-        if (this.isHere(event)) state.rights.value = readRights(event)
-        break
       case 'locks':
-        if (this.isHere(event)) state.locks.value = readLocks(event)
-        break
       case 'mine':
-        if (this.isHere(event)) state.mine.value = new Set(strings(event['ids']))
+      case 'display':
+        if (this.isHere(event)) this.takeHere(event)
         break
       case 'cockpit':
         state.cockpit.value = readCockpit(event)
@@ -58,6 +58,15 @@ export class EventReader {
       default:
         if (isMomentKind(event.event)) readMoment(state.moments, event.event, event)
     }
+  }
+
+  /** What is about this board alone. */
+  private takeHere(event: ControlEvent): void {
+    const { state } = this
+    if (event.event === 'rights') state.rights.value = readRights(event)
+    else if (event.event === 'locks') state.locks.value = readLocks(event)
+    else if (event.event === 'mine') state.mine.value = new Set(strings(event['ids']))
+    else state.showsCursors.value = event['cursors'] !== false
   }
 
   private takeProgramme(next: Programme): void {

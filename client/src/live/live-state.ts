@@ -3,7 +3,7 @@
  * one is all there is to know; an older one that comes late changes nothing.
  * How events are read is loaded when the board is usable (`start`); until then they wait here.
  */
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { systemClock, type Clock } from '../platform/clock.ts'
 import { NO_LOCKS, OPEN_RIGHTS, type Locks, type Rights } from '../policy/types.ts'
 import type { EventReader } from './event-reader.ts'
@@ -22,8 +22,12 @@ export class LiveState {
   readonly locks = signal<Locks>(NO_LOCKS)
   /** Elements that this person made, where only those may be changed; undefined while nobody has said. */
   readonly mine = signal<ReadonlySet<string> | undefined>(undefined)
+  /** Whether others' cursors are to be seen on this board. */
+  readonly showsCursors = signal(true)
   /** For facilitators only. */
   readonly cockpit = signal<Cockpit | undefined>(undefined)
+  /** Whether not everything may be done by everybody. */
+  readonly isRuled = computed(() => isRuled(this.rights.value, this.locks.value))
   readonly boardId: string
   readonly clock: Clock
   private waiting: ControlEvent[] = []
@@ -65,4 +69,9 @@ export class LiveState {
     const since = this.clock.elapsed() - (this.programme.peek()?.receivedAt ?? 0)
     return Math.max(0, timer.state === 'running' ? timer.leftMs - since : timer.leftMs)
   }
+}
+
+function isRuled({ writable, mode, ownOnly, focus, zones, outsideAllowed }: Rights, locks: Locks): boolean {
+  const isOpen = writable && mode === 'open' && !ownOnly && outsideAllowed
+  return !isOpen || [focus.length, zones.length, locks.locked.size, locks.templates.size].some((count) => count > 0)
 }

@@ -117,7 +117,7 @@ export interface PageModel {
 }
 
 /** What a scene needs of the page it is on. */
-export type SceneModel = Pick<PageModel, 'work' | 'schemaTooNew' | 'toast' | 'settings' | 'say'>
+export type SceneModel = Pick<PageModel, 'live' | 'work' | 'schemaTooNew' | 'toast' | 'settings' | 'say'>
 
 export interface Settings {
   readonly hints: Signal<boolean>

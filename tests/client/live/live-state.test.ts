@@ -89,3 +89,24 @@ describe('the running workshop', () => {
     expect(live.programme.value?.steps).toHaveLength(2_000)
   })
 })
+
+describe('what is shown of others', () => {
+  test('cursors are hidden while the room says so, and seen again after a new connection', async () => {
+    const live = await started()
+    live.receive({ event: 'display', board: 'b1', cursors: false, names: true })
+    expect(live.showsCursors.value).toBe(false)
+    live.receive({ event: 'display', board: 'b2', cursors: true, names: true })
+    expect(live.showsCursors.value).toBe(false)
+    live.receive({ event: 'welcome' })
+    expect(live.showsCursors.value).toBe(true)
+  })
+
+  test('a board without rules needs none of their code', async () => {
+    const live = await started()
+    live.receive({ event: 'rights', board: 'b1', writable: true, reason: null, mode: 'open', zones: [], focus: [] })
+    live.receive({ event: 'locks', board: 'b1', locked: [], unlocked: [], templates: [] })
+    expect(live.isRuled.value).toBe(false)
+    live.receive({ event: 'locks', board: 'b1', locked: [], unlocked: [], templates: ['canvas'] })
+    expect(live.isRuled.value).toBe(true)
+  })
+})
