@@ -25,7 +25,7 @@ def show_ready(state: HallState, order: ShowSignal, by: Person, now_ms: int) -> 
 def call(state: HallState, order: ShowSignal, by: Person, now_ms: int) -> Outcome:
     """Call a facilitator to a board, or say that it is settled."""
     shown = _show("call", state, order, by, now_ms)
-    if not order.up:
+    if not order.up or (by.id, "call") in state.signals:  # one call at a time: nobody is flooded
         return shown
     keys: dict[str, object] = {"person": by.id, "name": by.name, "board": order.board}
     return replace(shown, pushes=(Push("called", keys, "facilitators"),))

@@ -19,6 +19,14 @@ async def test_a_call_names_the_board_and_is_answered(world: World) -> None:
     assert world.heard("pat", "programme")[-1]["me"]["call"] is None
 
 
+async def test_a_call_that_is_repeated_is_told_once(world: World) -> None:
+    world.sit("fay")
+    world.sit("pat", "b1")
+    for _ in range(3):
+        await world.do("pat", "call", ShowSignal, up=True, board="b1")
+    assert len(world.heard("fay", "called")) == 1
+
+
 async def test_a_call_that_is_not_there_is_not_answered(world: World) -> None:
     with pytest.raises(Refused) as refused:
         await world.do("fay", "answer", AnswerCall, person="pat")
