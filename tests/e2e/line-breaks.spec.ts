@@ -2,33 +2,23 @@
  * What is written must not jump when writing begins or ends: lines begin at the same characters in the
  * text field and on the canvas. On the page of the benchmark, which tells how a text is set.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build, preview, type PreviewServer } from 'vite'
 import { expect, test, type Page } from '@playwright/test'
-// For the type of window.__bench.
-import type {} from '../../client/src/bench/hooks.ts'
+import { serveBench } from './support/bench-page.ts'
 import { TEXTS } from './support/texts.ts'
 
-const root = resolve(import.meta.dirname, '../../client')
-const configFile = join(root, 'vite.bench.config.ts')
-const outDir = mkdtempSync(join(tmpdir(), 'line-breaks-'))
-let server: PreviewServer
+let stop = async (): Promise<void> => undefined
 let page: Page
 
 test.beforeAll(async ({ browser }) => {
-  await build({ root, configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
-  server = await preview({ root, configFile, logLevel: 'error', build: { outDir }, preview: { port: 0, host: '127.0.0.1' } })
+  const bench = await serveBench()
+  stop = bench.stop
   page = await browser.newPage()
-  await page.goto(new URL('bench.html?bench', server.resolvedUrls?.local[0]).href)
-  await page.waitForFunction(() => '__bench' in window)
+  await bench.open(page)
 })
 
 test.afterAll(async () => {
   await page.close()
-  await server.close()
-  rmSync(outDir, { recursive: true })
+  await stop()
 })
 
 async function clear(): Promise<void> {

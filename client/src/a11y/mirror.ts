@@ -29,8 +29,8 @@ export interface MirrorOptions {
 const MOST_IN_VIEW = 2_000
 const AROUND_FOCUS = 20
 // The list may be late: nothing but assistive technology reads it, and whoever moves the focus gets what is
-// around it at once. So it waits for a pause, though not for ever, and is then brought up to date in slices
-// that leave the frames alone.
+// around it at once. So it waits for the camera to rest and for a pause in changes, for these not for ever,
+// and is then brought up to date in slices that leave the frames alone.
 const PAUSE_MS = 400
 const LATEST_MS = 2000
 const SLICE_MS = 3
@@ -49,6 +49,7 @@ export class Mirror {
   private work: Generator<void, void> | undefined
   private staleSince: number | undefined
   private staleAt = 0
+  private cameraMovedAt = -Infinity
   private camera: Camera = { x: 0, y: 0, zoom: 1 }
   private current: string | undefined
   private order: string[] | undefined
@@ -89,6 +90,7 @@ export class Mirror {
   /** The list is laid over the board anew when the camera rests: in every frame it would cost as much as drawing. */
   setCamera(camera: Camera): void {
     this.camera = camera
+    this.cameraMovedAt = this.clock.elapsed()
     this.schedule()
   }
 
@@ -149,8 +151,13 @@ export class Mirror {
   // One timer that looks again costs less than one that is set anew in every frame.
   private due(): void {
     this.waiting = undefined
+    const now = this.clock.elapsed()
+    const rest = this.cameraMovedAt + PAUSE_MS - now
+    if (rest > 0) {
+      this.waiting = this.clock.after(rest, () => this.due())
+      return
+    }
     if (this.work === undefined && this.staleSince !== undefined) {
-      const now = this.clock.elapsed()
       const left = Math.min(this.staleAt + PAUSE_MS, this.staleSince + LATEST_MS) - now
       if (left > 0) {
         this.waiting = this.clock.after(left, () => this.due())

@@ -179,6 +179,17 @@ describe('the mirror', () => {
     expect(button('b').style.top).not.toBe('100px')
   })
 
+  test('does nothing while the camera moves, and all of it when it rests', () => {
+    board.create([note('new', 100, 200, { text: 'Benches' })])
+    for (let i = 0; i < 40; i++) {
+      mirror.setCamera({ x: i, y: 0, zoom: 1 })
+      clock.advance(100)
+    }
+    expect(names()).not.toContain('Benches')
+    clock.advance(400)
+    expect(names()).toContain('Benches')
+  })
+
   test('leaves no timer behind', () => {
     board.create([note('y')])
     mirror.dispose()

@@ -17,7 +17,7 @@ const SLOW_FRAME_MS = 20
 const QUOTA = { least: 24, first: 600, most: 2000, fall: 0.6, rise: 1.15 }
 // At most half of a frame at 60 a second: the other half belongs to the browser, which on a slow
 // computer needs more of it. While nothing moves nobody misses a frame, and the picture is sharp sooner.
-const PAINT_MS = { least: 1, most: 7, whileZooming: 1.5, atRest: 12 }
+const PAINT_MS = { least: 1, most: 7, whileZooming: 3, slow: 1.5, atRest: 12 }
 // Tiles shown at less than a quarter of their size are many and small: the overview does as well.
 const LEAST_RATIO = 0.25
 
@@ -67,8 +67,8 @@ export class StaticLayer {
     this.repairVisible(view)
     let isDone = this.paintMissing(this.current, view, budget)
     if (isDone) isDone = this.repairRest(budget)
-    // The overview is shown in later frames only: while something moves, its turn has not come.
-    if (isDone) isDone = !isMoving && !isWatched && this.paintOverview(budget)
+    // The overview is shown in later frames only: while the camera moves, its turn has not come.
+    if (isDone) isDone = !isMoving && this.paintOverview(budget)
     this.hasWorked = !isDone
     this.trim(view)
     return !isDone
@@ -118,12 +118,17 @@ export class StaticLayer {
     // Tiles of a scale that is about to change again are little use, and scaled ones cost more to show.
     const inMotion = isZooming ? Math.min(this.paintMs, PAINT_MS.whileZooming) : this.paintMs
     const ms = isAtRest ? PAINT_MS.atRest : inMotion
-    return { elements: isAtRest ? QUOTA.most : this.quota, hasTime: () => this.elapsed() - start < ms }
+    const isTooSlow = isZooming && this.paintMs <= PAINT_MS.slow
+    const elements = isTooSlow ? 0 : this.quota
+    return { elements: isAtRest ? QUOTA.most : elements, hasTime: () => this.elapsed() - start < ms }
   }
 
   private followScale(view: Viewport, isMoving: boolean): void {
     const ratio = view.scale / this.current.scale
-    if (ratio === 1 || (isMoving && ratio <= 2 && ratio >= 0.5)) return
+    // Whoever cannot paint much in a frame shows the old scale for longer: half painted sets are drawn
+    // over each other, which takes the time that is missing.
+    const least = this.paintMs > PAINT_MS.slow ? 0.5 : LEAST_RATIO
+    if (ratio === 1 || (isMoving && ratio <= 2 && ratio >= least)) return
     if (!this.previous) {
       this.previous = this.current
     } else {
