@@ -3,6 +3,7 @@
 # make test-fast  linters, types and unit tests only, under three minutes
 # make format     let ruff format the Python sources
 # make bench      measure, and write tests/load/RESULTS.md (make bench-peers: other servers too)
+# make workshop   60 people play a whole workshop, time compressed; prints what it measured
 # make clean      remove everything that was built or installed here; boards in ./data stay
 #
 # PYTHON=python3.12 chooses the interpreter, CHROMIUM=/path the browser of the tests.
@@ -28,7 +29,7 @@ APT_INSTALL := export DEBIAN_FRONTEND=noninteractive; $(APT) update && $(APT) in
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export CHROMIUM
 
-.PHONY: run test test-fast format bench bench-peers clean build deps browser
+.PHONY: run test test-fast format bench bench-peers workshop clean build deps browser
 
 run: $(BIN)/.runtime $(CLIENT)
 	@exec $(BIN)/python -m server
@@ -47,6 +48,9 @@ bench: deps browser
 
 bench-peers: deps browser
 	@$(BIN)/python -m tests.load.bench --peers
+
+workshop: deps
+	@$(BIN)/python -m tests.load.workshop
 
 build: $(CLIENT)
 

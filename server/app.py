@@ -13,6 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.clock import SystemClock
 from server.errors import StorageError
+from server.facilitation.halls import Halls
+from server.facilitation.people_deeds import PEOPLE_DEEDS
+from server.facilitation.run_deeds import RUN_DEEDS
 from server.logs import configure_logging
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
@@ -21,6 +24,8 @@ from server.settings import Settings
 from server.storage.sqlite import open_sqlite
 from server.tasks import VitalTasks
 from server.transport.http import HttpDependencies, build_http
+from server.transport.lobby_socket import PATH as LOBBY_PATH
+from server.transport.lobby_socket import LobbyEndpoint
 from server.transport.websocket import SyncEndpoint
 
 logger = logging.getLogger(__name__)
@@ -33,6 +38,7 @@ class Running:
     rooms: RoomRegistry
     http: ASGIApp
     sync: ASGIApp
+    lobby: ASGIApp
 
 
 class Whiteboard:
@@ -53,7 +59,9 @@ class Whiteboard:
             return
         if self._running is None:
             raise RuntimeError("a request outside the server's life")
-        if scope["type"] == "websocket":  # one at a foreign path names no board: CC1
+        if scope["type"] == "websocket" and scope["path"] == LOBBY_PATH:
+            await self._running.lobby(scope, receive, send)
+        elif scope["type"] == "websocket":  # one at a foreign path names no board: CC1
             await self._running.sync(scope, receive, send)
         else:
             await self._running.http(scope, receive, send)
@@ -86,18 +94,22 @@ class Whiteboard:
         clock, chores = SystemClock(), Chores()
         storage = await open_sqlite(settings.sqlalchemy_url, settings.database_busy_ms)
         recorder = Recorder(storage, clock)
+        halls = Halls(storage, clock, {**RUN_DEEDS, **PEOPLE_DEEDS}, chores.start)
         limits = Limits(sessions=settings.room_sessions, outbox_bytes=settings.outbox_bytes)
         rooms = RoomRegistry(
-            Services(storage, recorder, clock, chores, limits),
+            Services(storage, recorder, clock, chores, limits, halls),
             idle_s=settings.room_idle_s,
             snapshot_every=settings.snapshot_every,
         )
-        http = build_http(HttpDependencies(storage, storage, rooms, clock, settings))
-        self._running = Running(rooms, http, SyncEndpoint(rooms, storage, clock, settings))
+        halls.introduce(rooms)
+        http = build_http(HttpDependencies(storage, rooms, halls, clock, settings))
+        sync = SyncEndpoint(rooms, halls, storage, clock, settings)
+        self._running = Running(rooms, http, sync, LobbyEndpoint(halls, storage, settings))
         try:
             async with VitalTasks() as tasks:
                 tasks.start("recorder", recorder.run())
                 tasks.start("rooms", rooms.run())
+                tasks.start("halls", halls.run())
                 self._has_started = True
                 yield
         finally:
@@ -105,6 +117,7 @@ class Whiteboard:
             try:
                 async with asyncio.timeout(settings.shutdown_drain_s):
                     await recorder.drain()
+                    await halls.close()
                     await rooms.close()
             except TimeoutError:
                 logger.exception("not everything could be saved before the deadline")

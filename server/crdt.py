@@ -21,7 +21,7 @@ from server.protocol.deletes import Ranges, join_deletes, read_deletes, write_de
 from server.protocol.ranges import RangeSet
 from server.protocol.seeds import write_seed
 from server.protocol.state_vector import read_state_vector, write_state_vector
-from server.protocol.update import DecodedUpdate
+from server.protocol.update import DecodedUpdate, decode_update
 from server.protocol.values import MAX_DEPTH, MAX_INTEGER
 
 EngineName = Literal["y_py", "pycrdt"]
@@ -62,6 +62,22 @@ class Document:
         self._changes = _Changes()
         is_y_py = (engine or DEFAULT_ENGINE) == "y_py"
         self._engine: _Engine = _YPy(self._changes) if is_y_py else _Pycrdt(self._changes)
+
+    def twin(self) -> Document:
+        """Another document that holds the same; what one takes, the other does not see.
+
+        Costs an encoding and a reading of the whole state: 18 ms for 800 notes with their history.
+
+        Raises:
+            DocumentPanicked: the engine gave up.
+        """
+        other = Document.__new__(Document)
+        other._changes = _Changes()  # noqa: SLF001  # one of us
+        try:
+            other._engine = self._engine.twin(other._changes)  # noqa: SLF001  # one of us
+        except BaseException as error:  # noqa: BLE001  # panics have no other parent
+            self._give_up(error)
+        return other
 
     def apply(self, update: DecodedUpdate) -> Applied:
         """Let the document take an update; its type says that it has been checked.
@@ -111,6 +127,25 @@ class Document:
         """All elements as JSON values, texts as str. Costs a walk through everything."""
         try:
             return self._engine.elements()
+        except BaseException as error:  # noqa: BLE001  # panics have no other parent
+            self._give_up(error)
+
+    def has(self, element_id: str) -> bool:
+        """Whether there is an element of that id."""
+        return self.read(element_id, ()) is not None
+
+    def read(self, element_id: str, keys: Iterable[str]) -> dict[str, Any] | None:
+        """Those of the keys that the element has, texts and lists as the engine's; None: no such.
+
+        Costs half a microsecond a key.
+        """
+        try:
+            element = self._engine.element(element_id)
+            if element is None:
+                return None
+            get = getattr(element, "get", lambda _: None)  # no map: no values
+            values = ((key, get(key)) for key in keys)
+            return {key: value for key, value in values if value is not None}
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
 
@@ -205,6 +240,8 @@ class _Engine(Protocol):
     def state_vector(self) -> bytes: ...
     def encode(self, state_vector: bytes | None) -> bytes: ...
     def elements(self) -> dict[str, dict[str, Any]]: ...
+    def element(self, element_id: str) -> Any: ...
+    def twin(self, changes: _Changes) -> _Engine: ...
 
 
 class _YPy:
@@ -245,6 +282,18 @@ class _YPy:
     def elements(self) -> dict[str, dict[str, Any]]:
         elements: dict[str, dict[str, Any]] = json.loads(self._elements.to_json())
         return elements
+
+    def element(self, element_id: str) -> Any:
+        return self._elements.get(element_id)
+
+    def twin(self, changes: _Changes) -> _YPy:
+        state = self.encode(None)
+        if self._garbage:
+            state = _without_garbage(decode_update(state, is_trusted=True), self._garbage)
+        other = _YPy(changes)
+        other._apply(other._doc, state)
+        other._garbage = {client: known.copy() for client, known in self._garbage.items()}
+        return other
 
 
 def _without_garbage(update: DecodedUpdate, garbage: Mapping[int, RangeSet]) -> bytes:
@@ -305,6 +354,14 @@ class _Pycrdt:
         elements: dict[str, dict[str, Any]] = self._elements.to_py()
         return elements
 
+    def element(self, element_id: str) -> Any:
+        return self._elements.get(element_id)
+
+    def twin(self, changes: _Changes) -> _Pycrdt:
+        other = _Pycrdt(changes)
+        other._doc.apply_update(self.encode(None))
+        return other
+
 
 _NOTHING_KNOWN = b"\x00"
 
@@ -315,4 +372,4 @@ class _Broken:
     def _refuse(self, *_: object) -> NoReturn:
         raise DocumentPanicked("it panicked before")
 
-    apply = state_vector = encode = elements = _refuse
+    apply = state_vector = encode = elements = element = twin = _refuse

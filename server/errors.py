@@ -11,7 +11,9 @@ one::
     │   └── MessageTooLarge             1009   no
     ├── AccessError                     4403   no
     │   ├── Unauthenticated             4401   after joining again
-    │   └── Forbidden                   4403   no
+    │   ├── Forbidden                   4403   no
+    │   │   └── NotInside               4403   no        rejected in the lobby, or removed
+    │   └── Waiting                     4425   once admitted; /lobby tells when
     ├── RoomError                       1011   yes
     │   ├── BoardNotFound               4404   no
     │   ├── RoomFull, RateLimited       4429   later
@@ -19,7 +21,9 @@ one::
     │   └── UpdateRefused               4400   no        (ends a session only when repeated, SY11)
     │       ├── ReadOnly                           read_only
     │       ├── ForeignClient                      foreign_client
+    │       ├── NotNow                             muted, frozen, step... (PO3)
     │       ├── PolicyRefused                      policy
+    │       ├── TouchRefused                       locked, zone, not_yours (PO3)
     │       ├── Paused                             paused
     │       └── UpdateTooLarge                     too_large
     ├── StorageError                    1011   yes
@@ -30,7 +34,8 @@ one::
     │   └── StorageLocked               refuses to start
     ├── DocumentError                   1011   yes; the room is rebuilt from its journal
     │   ├── InvalidUpdate               4400   no        invalid_update
-    │   └── DocumentPanicked            1011   yes       invalid_update
+    │   ├── DocumentPanicked            1011   yes       invalid_update
+    │   └── RehearsalPanicked           1011   yes       invalid_update
     └── SettingsError                   refuses to start
 """
 
@@ -42,7 +47,7 @@ class WhiteboardError(Exception):
 
     close_code: ClassVar[int] = 1011
     retryable: ClassVar[bool] = True
-    reason: ClassVar[str | None] = None
+    reason: str | None = None
 
 
 class ProtocolError(WhiteboardError):
@@ -108,6 +113,22 @@ class Forbidden(AccessError):
         self.problem = problem
 
 
+class NotInside(Forbidden):
+    """The person was rejected in the lobby or removed from the workshop (LB1, SA2)."""
+
+    def __init__(self) -> None:
+        super().__init__("not let into the workshop")
+
+
+class Waiting(AccessError):
+    """The person is still in the lobby (LB1)."""
+
+    close_code = 4425
+
+    def __init__(self) -> None:
+        super().__init__("waiting in the lobby")
+
+
 class RoomError(WhiteboardError):
     """A room cannot do what is asked."""
 
@@ -163,7 +184,8 @@ class UpdateRefused(RoomError):
     close_code = 4400
     retryable = False
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: str = "", *, reason: str | None = None) -> None:
+        self.reason = reason or self.reason
         super().__init__(f"update refused: {self.reason}" + (f" ({detail})" if detail else ""))
         self.detail = detail
 
@@ -184,10 +206,31 @@ class ForeignClient(UpdateRefused):
         self.client = client
 
 
+class NotNow(UpdateRefused):
+    """The person may change nothing at present; `reason` is one of `policy.rights.Reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+
+
 class PolicyRefused(UpdateRefused):
-    """What the update touches may not be changed by this person, or not now."""
+    """What the update touches is the server's."""
 
     reason = "policy"
+
+
+class TouchRefused(UpdateRefused):
+    """What the update touches may not be changed by this person, or not now.
+
+    Attributes:
+        reason: one of `policy.rights.Reason`.
+        elements: ids of the elements that it is about, 20 at most.
+        frame: id of the frame that they may not write in, where that is the reason.
+    """
+
+    def __init__(self, reason: str, elements: tuple[str, ...], frame: str | None = None) -> None:
+        super().__init__(", ".join(elements), reason=reason)
+        self.elements, self.frame = elements, frame
 
 
 class Paused(UpdateRefused):
@@ -285,6 +328,12 @@ class DocumentPanicked(DocumentError):
     def __init__(self, problem: str) -> None:
         super().__init__(f"the document is unusable: {problem}")
         self.problem = problem
+
+
+class RehearsalPanicked(DocumentError):
+    """The engine gave up on a copy; the document itself has not seen the update."""
+
+    reason = "invalid_update"
 
 
 class SettingsError(WhiteboardError):

@@ -143,6 +143,12 @@ class Settings:
     joins_per_minute: int = _setting(
         600, _whole(1, 1_000_000), "joins from one client address; four times that at once"
     )
+    codes_per_minute: int = _setting(
+        10, _whole(1, 1_000_000), "wrong room codes from one client address"
+    )
+    commands_per_minute: int = _setting(
+        240, _whole(10, 1_000_000), "commands of one person; a quarter of that at once"
+    )
     workshops_per_minute: int = _setting(
         60, _whole(1, 1_000_000), "workshops created from one client address; four times at once"
     )

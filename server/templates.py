@@ -4,7 +4,7 @@ Texts are not copied into the document: a frame names its template and part, and
 shows them in its reader's language (shared/document.md, Elements).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "shared" / "templates"
 UNITS_PER_CELL = 40
 TEXT_KEYS = frozenset({"text", "title", "prompt"})
 
-# Order keys that the client's library reads: an integer part of one digit, base 62.
+# Of the order keys that the client's library reads, base 62.
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 Kind = Literal["area", "header", "colhead", "rowhead", "image", "background", "async"]
@@ -64,11 +64,26 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part of the agenda that a template proposes."""
+    """One part of the agenda that a template proposes. `frames`: keys of the parts in focus."""
 
     minutes: int
     mode: Literal["follow", "open", "private", "vote"]
     title: Texts
+    frames: tuple[str, ...] = ()
+
+
+class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A template somewhere on a board; places in cells. `copy`: counts equal ones from 1."""
+
+    template: str
+    x: int = 0
+    y: int = 0
+    copy: int = 1
+
+    @property
+    def prefix(self) -> str:
+        """What the ids of its elements begin with, before the dot."""
+        return self.template if self.copy == 1 else f"{self.template}~{self.copy}"
 
 
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,11 +118,30 @@ def load_templates(folder: Path = FOLDER) -> dict[str, Template]:
 
 def elements_of(template: Template) -> dict[str, dict[str, object]]:
     """The elements that a board made from the template starts with, by element id."""
-    all_elements = [*_frames(template), *_shapes(template)]
+    return placed_elements([Placed(template.id)], {template.id: template})
+
+
+def placed_elements(
+    placed: Sequence[Placed], templates: Mapping[str, Template]
+) -> dict[str, dict[str, object]]:
+    """The elements that a board with all these templates starts with, by element id."""
+    found = [
+        element
+        for each in placed
+        for part in (_frames, _shapes)
+        for element in part(templates[each.template], each)
+    ]
     return {
-        element_id: element | {"z": f"a{_DIGITS[n]}"}
-        for n, (element_id, element) in enumerate(all_elements)
+        element_id: element | {"z": _order_key(n)} for n, (element_id, element) in enumerate(found)
     }
+
+
+def _order_key(n: int) -> str:
+    """The nth of the keys that the client's library would make one after the other."""
+    if n < len(_DIGITS):
+        return f"a{_DIGITS[n]}"
+    high, low = divmod(n - len(_DIGITS), len(_DIGITS))
+    return f"b{_DIGITS[high]}{_DIGITS[low]}"
 
 
 def seed_of(template: Template | None) -> bytes:
@@ -115,13 +149,18 @@ def seed_of(template: Template | None) -> bytes:
     return seed_update(elements_of(template) if template else {}, TEXT_KEYS)
 
 
-def _frames(template: Template) -> Iterator[tuple[str, dict[str, object]]]:
+def placed_seed(placed: Sequence[Placed], templates: Mapping[str, Template]) -> bytes:
+    """The first update of a board on which several templates stand."""
+    return seed_update(placed_elements(placed, templates), TEXT_KEYS)
+
+
+def _frames(template: Template, placed: Placed) -> Iterator[tuple[str, dict[str, object]]]:
     for part in template.frames:
         yield (
-            f"{template.id}.{part.key}",
+            f"{placed.prefix}.{part.key}",
             {
                 "type": "frame",
-                **_box(part),
+                **_box(part, placed),
                 "color": _COLORS[part.kind],
                 "title": "",
                 "prompt": "",
@@ -131,17 +170,22 @@ def _frames(template: Template) -> Iterator[tuple[str, dict[str, object]]]:
         )
 
 
-def _shapes(template: Template) -> Iterator[tuple[str, dict[str, object]]]:
+def _shapes(template: Template, placed: Placed) -> Iterator[tuple[str, dict[str, object]]]:
     for n, shape in enumerate(template.shapes, 1):
         element: dict[str, object] = {
             "type": shape.kind,
-            **_box(shape),
+            **_box(shape, placed),
             "color": "grey",
             "fill": False,
             "text": "",
         }
-        yield f"{template.id}.shape-{n}", element
+        yield f"{placed.prefix}.shape-{n}", element
 
 
-def _box(part: Part | Shape) -> Mapping[str, int]:
-    return {key: UNITS_PER_CELL * getattr(part, key) for key in ("x", "y", "width", "height")}
+def _box(part: Part | Shape, placed: Placed) -> Mapping[str, int]:
+    return {
+        "x": UNITS_PER_CELL * (placed.x + part.x),
+        "y": UNITS_PER_CELL * (placed.y + part.y),
+        "width": UNITS_PER_CELL * part.width,
+        "height": UNITS_PER_CELL * part.height,
+    }

@@ -27,7 +27,7 @@ PYTEST = (PYTHON, "-m", "pytest", "-q", "--no-header")
 # Several times what the slowest step takes on a busy machine: a step that hangs must leave a record
 # of what it did before whoever waits for the gate ends everything.
 LIMIT_S = 1200.0
-UNIT_FOLDERS = ("server", "architecture", "contract", "convergence", "support")
+UNIT_FOLDERS = ("server", "api", "architecture", "contract", "convergence", "support")
 
 
 @dataclass(frozen=True, slots=True)

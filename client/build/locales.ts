@@ -1,7 +1,8 @@
 /**
  * Compiles shared/locales/<language>/{app,board}.json (ICU MessageFormat) into one ES module per
  * language, `virtual:locale/<language>`: the browser gets functions, not a parser, and only the
- * viewer's language. Build time only.
+ * viewer's language. What is loaded after the board has modules of its own, `virtual:locale/<bundle>/<language>`.
+ * Build time only.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,6 +14,8 @@ import { templateTexts } from './templates.ts'
 
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export const BUNDLED_FILES = ['app', 'board'] as const
+/** Loaded when they are needed; each stands in the file of its name. */
+export const LATER_BUNDLES = ['session', 'cockpit', 'start'] as const
 
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
 /** Texts for when not even a language could be loaded: in all languages, in the page's first file. */
@@ -21,10 +24,10 @@ const PREFIX = 'virtual:locale/'
 const RUNTIME = /(?<=from ")@messageformat\/runtime[^"]*/g
 const CARDINALS = /^import \{ \w+ \} from "@messageformat\/runtime\/lib\/cardinals";$/m
 
-/** Key and message of every bundled file of one language. Throws when two files share a key. */
-export function readMessages(language: string): Record<string, string> {
+/** Key and message of the given files of one language. Throws when two files share a key. */
+export function readMessages(language: string, files: readonly string[] = BUNDLED_FILES): Record<string, string> {
   const all: Record<string, string> = {}
-  for (const path of localeFiles(language)) {
+  for (const path of localeFiles(language, files)) {
     const messages = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>
     for (const [key, message] of Object.entries(messages)) {
       if (key in all) throw new Error(`${path}: "${key}" stands in another file already`)
@@ -35,8 +38,8 @@ export function readMessages(language: string): Record<string, string> {
 }
 
 /** Source of the language's module. Throws when a message is not valid ICU MessageFormat. */
-export function compileLocale(language: string): string {
-  const source = compileModule(new MessageFormat(language), readMessages(language))
+export function compileLocale(language: string, files: readonly string[] = BUNDLED_FILES): string {
+  const source = compileModule(new MessageFormat(language), readMessages(language, files))
   // The browser knows the plural rules already.
   const rules = `const rules = new Intl.PluralRules('${language}'); const ${language} = (n) => rules.select(n);`
   return source.replace(CARDINALS, rules)
@@ -55,10 +58,13 @@ export function locales(): Plugin {
     load(id) {
       if (id === `\0${FAILURE}`) return `export default ${JSON.stringify(failureTexts())}`
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
-      const language = id.slice(PREFIX.length + 1)
-      for (const path of localeFiles(language)) this.addWatchFile(path)
+      const [language = '', bundle] = id.slice(PREFIX.length + 1).split('/').reverse()
+      const files = bundle === undefined ? BUNDLED_FILES : [bundle]
+      for (const path of localeFiles(language, files)) this.addWatchFile(path)
       // Half a kilobyte in each language is cheaper than a request for a shared chunk.
-      const messages = compileLocale(language).replace(RUNTIME, (runtime) => `${runtime}?language=${language}`)
+      const owner = bundle === undefined ? language : `${bundle}-${language}`
+      const messages = compileLocale(language, files).replace(RUNTIME, (runtime) => `${runtime}?language=${owner}`)
+      if (bundle !== undefined) return messages
       return `${messages}\nexport const templates = ${JSON.stringify(templateTexts(language))}`
     },
     handleHotUpdate({ file, server }) {
@@ -74,7 +80,7 @@ function failureTexts(): unknown {
   })
 }
 
-function localeFiles(language: string): string[] {
-  const paths = BUNDLED_FILES.map((file) => join(LOCALES, language, `${file}.json`))
+function localeFiles(language: string, files: readonly string[]): string[] {
+  const paths = files.map((file) => join(LOCALES, language, `${file}.json`))
   return paths.filter((path) => existsSync(path))
 }

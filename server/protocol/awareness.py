@@ -5,7 +5,7 @@ so nothing here has to grow old. JSON is read strictly once and written anew, so
 the server is well-formed whatever came in.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,13 +83,18 @@ class AwarenessStates:
         return len(self._states)
 
     def apply(
-        self, raw: bytes, user: Mapping[str, object], may_speak_for: Callable[[int], bool]
+        self,
+        raw: bytes,
+        user: Mapping[str, object],
+        may_speak_for: Callable[[int], bool],
+        hidden: Collection[str] = (),
     ) -> list[AwarenessEntry]:
         """Take an awareness update from one session.
 
         Returns the entries that were news, as they are to be sent: `user` in each state is the
-        given one (AW3). Entries for clients the session may not speak for (AW2) and entries that
-        are not newer (AW4) are left out without a word, those of others unread.
+        given one (AW3), the keys in `hidden` are left out. Entries for clients the session may not
+        speak for (AW2) and entries that are not newer (AW4) are left out without a word, those of
+        others unread.
 
         Raises:
             MalformedMessage: see `read_entries`.
@@ -104,11 +109,28 @@ class AwarenessStates:
             if self._is_newer(client, clock, state is None):
                 if state is not None:
                     state["user"] = user  # AW3
+                    for key in hidden:
+                        state.pop(key, None)
                 encoded = None if state is None else _encode(state)
                 entry = AwarenessEntry(client, clock, encoded)
                 self._take(entry)
                 news.append(entry)
         return news
+
+    def rewrite(
+        self, clients: Iterable[int], user: Mapping[str, object], hidden: Collection[str]
+    ) -> None:
+        """Put another `user` into these states and leave these keys out, for newcomers.
+
+        Clocks stay, so those who have the states already do not take them again.
+        """
+        for client in clients:
+            known = self._states.get(client)
+            if known is None or known.state is None:
+                continue
+            state = _decode(known.state) or {}
+            kept = {key: value for key, value in state.items() if key not in hidden}
+            self._states[client] = known._replace(state=_encode({**kept, "user": user}))
 
     def remove(self, clients: Iterable[int]) -> list[AwarenessEntry]:
         """Say that these clients are gone (AW5); returns the entries to send."""

@@ -15,7 +15,9 @@ class CloseCode(IntEnum):
     UNAUTHENTICATED = 4401
     FORBIDDEN = 4403
     BOARD_NOT_FOUND = 4404
+    REMOVED = 4410
     SLOW_CONSUMER = 4413
+    WAITING = 4425
     TOO_MANY = 4429
 
     @property
@@ -32,5 +34,7 @@ _FINAL = frozenset(
         CloseCode.UNAUTHENTICATED,
         CloseCode.FORBIDDEN,
         CloseCode.BOARD_NOT_FOUND,
+        CloseCode.REMOVED,
+        CloseCode.WAITING,
     }
 )

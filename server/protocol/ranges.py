@@ -1,5 +1,7 @@
 """Sets of clocks as ranges, growing one range at a time."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 
 from server.protocol.deletes import Ranges
@@ -13,6 +15,12 @@ class RangeSet:
     def __init__(self) -> None:
         self._begins: list[int] = []
         self._ends: list[int] = []
+
+    def copy(self) -> RangeSet:
+        """Another one that holds the same."""
+        other = RangeSet()
+        other._begins, other._ends = self._begins[:], self._ends[:]
+        return other
 
     def add(self, begin: int, end: int) -> None:
         """Put in the clocks [begin, end)."""

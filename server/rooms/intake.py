@@ -9,18 +9,22 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from server.crdt import Applied
+from server.crdt import WHOLE, Applied
 from server.errors import (
     DocumentError,
     DocumentPanicked,
     InvalidUpdate,
+    NotNow,
     Paused,
     PolicyRefused,
     ReadOnly,
+    RehearsalPanicked,
     StorageBusy,
     StorageFull,
+    TouchRefused,
     UpdateRefused,
 )
+from server.policy.verdicts import is_bound
 from server.protocol.close_codes import CloseCode
 from server.protocol.messages import SyncStep1, write_message
 from server.protocol.state_vector import write_state_vector
@@ -29,16 +33,19 @@ from server.rooms.channel import Outgoing
 from server.rooms.opening import OpenedBoard, open_board
 from server.rooms.owners import Owners
 from server.rooms.penalties import Penalties
-from server.rooms.policy import may_write, untouchable
+from server.rooms.rehearsal import Rehearsal
 from server.rooms.replica import THREAD_FROM_BYTES, Replica, decode_aside
+from server.rooms.rights_gate import RightsGate
 from server.rooms.services import Services
 from server.rooms.session import Session, control
+from server.rooms.tempo import Tempo
 from server.storage.base import NewEntry
 
 logger = logging.getLogger(__name__)
 
 REBUILD_RETRY_S = 1.0
 SLOW_APPLY_S = 0.5
+HEAVY_TRY = 3  # a copy of a heavy document counts as so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,11 @@ class Accepted:
     complete: bytes
 
 
+def untouchable(touched: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """The first (element id, field) that no client may write, or None (D7: `meta`)."""
+    return next((pair for pair in touched if pair[0] == ""), None)
+
+
 class Intake:
     """Judges updates, applies them, and hands them to the recorder tick by tick."""
 
@@ -70,13 +82,17 @@ class Intake:
         self,
         board_id: str,
         owners: Owners,
+        gate: RightsGate,
         services: Services,
         wake: Callable[[], None],
         give_up: Callable[[], None],
     ) -> None:
         self.replica = Replica(owners)
+        self.tempo = Tempo()
         self.is_broken = False  # the document cannot be made; the room must be left
         self._owners = owners
+        self._gate = gate
+        self._rehearsal = Rehearsal()
         self._board_id = board_id
         self._services = services
         self._wake = wake
@@ -100,6 +116,13 @@ class Intake:
     def is_clean(self) -> bool:
         """The document holds what is committed and nothing else."""
         return not (self._accepted or self._committing or self.is_loading)
+
+    def has_frame(self, element_id: str) -> bool:
+        """Whether there is a frame of that id; true while the document cannot be read."""
+        if self.is_loading or self.is_broken:
+            return True
+        values = self.replica.document.read(element_id, ("type",))
+        return values is not None and values.get("type") == "frame"
 
     def receive(self, session: Session, raw: bytes, *, is_answer: bool) -> None:
         """An update of a session, as it came."""
@@ -132,8 +155,9 @@ class Intake:
         """The one path of a change. No await from here to the journal's queue.
 
         Size and rate were checked by the transport. In order: is it a well-formed update, may this
-        person write now, does it follow on what is known, under whose client id, apply, may this
-        person touch that, journal. What follows on the commit is in `Room.publish`.
+        person write now, does it follow on what is known, under whose client id, may this person
+        touch that (tried on a copy, where the board asks it), apply, journal. What follows on the
+        commit is in `Room.publish`.
         """
         session, replica = incoming.session, self.replica
         try:
@@ -147,60 +171,107 @@ class Intake:
             if replica.news_names_meta(update):
                 raise PolicyRefused("the board's metadata is the server's")
             has_news = replica.has_news(update)
+            if session.is_rehearsed:
+                self._rehearse(incoming, update)
             applied = self._apply(incoming, update)
             if pair := untouchable(applied.touched):
                 raise PolicyRefused(f"{pair[1]!r} is the server's")
             if has_news or applied.changed:
-                self._accept(session, update, claimed, applied.complete)
+                self._accept(session, update, claimed, applied)
         except (UpdateRefused, DocumentError) as error:
             self._refuse(incoming, error)
         finally:
             self._deal(incoming)
 
+    def _rehearse(self, incoming: Incoming, update: DecodedUpdate) -> None:
+        """Raises TouchRefused or RehearsalPanicked; the document has seen nothing then (PO2)."""
+        document, gate = self.replica.document, self._gate
+        started_s = self._services.clock.now_s()
+        applied = self._rehearsal.try_out(document, update)
+        self._punish_if_slow(incoming, update, started_s)
+        try:
+            touches = self._rehearsal.touches(document, applied.touched, with_places=gate.has_zones)
+            gate.check(document, incoming.session.standing, touches)
+        except BaseException:
+            self._rehearsal.drop()  # else the same update, sent again, would touch nothing there
+            raise
+
+    def rights_changed(self) -> None:
+        """Nobody may be bound any more; a copy is made again when one is needed."""
+        if not self._gate.rights.is_selective:
+            self._rehearsal.drop()
+
     def _apply(self, incoming: Incoming, update: DecodedUpdate) -> Applied:
-        clock = self._services.clock
-        started_s = clock.now_s()
+        started_s = self._services.clock.now_s()
         applied = self.replica.apply(update)
+        self._punish_if_slow(incoming, update, started_s)
+        if not incoming.session.is_rehearsed:
+            self._rehearsal.follow(update)
+        return applied
+
+    def _punish_if_slow(self, incoming: Incoming, update: DecodedUpdate, started_s: float) -> None:
         # Thousands of insertions at one spot by two client ids cost quadratic time in any engine;
         # no check beforehand tells them from honest work.
-        ended_s = clock.now_s()
+        ended_s = self._services.clock.now_s()
         if ended_s - started_s > SLOW_APPLY_S and len(update.raw) < THREAD_FROM_BYTES:
             self._punish(incoming.session, ended_s)
-        return applied
 
     def _punish(self, session: Session, now_s: float) -> None:
         if self._penalties.rebuilt(session.person.id, now_s):
             session.channel.close(CloseCode.PROTOCOL_ERROR, "too many refused updates")
 
     def _may_go_on(self, incoming: Incoming, update: DecodedUpdate) -> bool:
-        """False when there is nothing to do. Raises ReadOnly or Paused.
+        """False when there is nothing to do. Raises ReadOnly, NotNow or Paused.
 
-        Readers answer SyncStep1 as everybody does; as long as that tells nothing new, it is not
-        an attempt to write (SY5, SY12).
+        Whoever may not write answers SyncStep1 as everybody does, and repeats what was not
+        confirmed; as long as that tells nothing new, it is no attempt to write (SY5, SY12, PO2).
         """
-        if update.is_empty or incoming.session.is_gone:
+        session = incoming.session
+        if update.is_empty or session.is_gone:
             return False
-        person = incoming.session.person
-        if not may_write(person.role):
+        if session.barred == "read_only":
             if incoming.is_answer and not self.replica.has_news(update):
                 return False
             raise ReadOnly
-        if self._penalties.is_paused(person.id, self._services.clock.now_s()):
+        if session.barred is not None:
+            if not self.replica.has_news(update) and not self.replica.deletes_more(update):
+                return False
+            raise NotNow(session.barred)
+        if self._penalties.is_paused(session.person.id, self._services.clock.now_s()):
             raise Paused
         return True
 
     def _accept(
-        self, session: Session, update: DecodedUpdate, claimed: tuple[int, ...], complete: bytes
+        self,
+        session: Session,
+        update: DecodedUpdate,
+        claimed: tuple[int, ...],
+        applied: Applied,
     ) -> None:
         person_id = session.person.id
         self._owners.claim(claimed, person_id)
+        made = self._gate.ascribe(self.replica.document, applied.touched, person_id)
         time_ms = self._services.clock.time_ms()
-        entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed)
-        self._accepted.append(Accepted(entry, update, complete))
+        entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed, made)
+        self._accepted.append(Accepted(entry, update, applied.complete))
+        self._note_tempo(session, applied)
         self._accepted_bytes += len(update.raw)
         if self._accepted_bytes > self._services.limits.backlog_bytes:
             session.channel.pause()  # until the journal has caught up: see `committed`
             self._held_back.append(session)
+
+    def _note_tempo(self, session: Session, applied: Applied) -> None:
+        rights = self._gate.rights
+        if not (rights.creates_per_minute or rights.deletes_per_minute):
+            return
+        if not is_bound(session.standing):
+            return
+        is_there = self.replica.document.has
+        left = [is_there(element) for element, field in applied.touched if field == WHOLE]
+        created, gone = left.count(True), left.count(False)
+        now_s, person_id = self._services.clock.now_s(), session.person.id
+        if limit := self.tempo.note(person_id, created, gone, rights, now_s):
+            self._services.rights.alarm(person_id, self._board_id, limit)
 
     def _deal(self, incoming: Incoming) -> None:
         incoming.session.dealt = incoming.message
@@ -221,7 +292,14 @@ class Intake:
             "update refused",
             extra={"board": self._board_id, "session": session.id, "problem": str(error)},
         )
+        if isinstance(error, TouchRefused):
+            about = {"elements": error.elements, "frame": error.frame}
+            session.refuse(incoming.message, reason, str(error), **about)
+            self._count_try(session)
+            return
         session.refuse(incoming.message, reason, str(error))
+        if isinstance(error, RehearsalPanicked):
+            self._punish(session, self._services.clock.now_s())
         if isinstance(error, PolicyRefused | DocumentPanicked):
             self.renew([session])
 
@@ -237,6 +315,12 @@ class Intake:
         self.is_broken = True
         if self._waiting is None:
             self._waiting = []
+
+    def _count_try(self, session: Session) -> None:
+        """The next one who is bound costs a copy of the document, on the loop."""
+        weight = HEAVY_TRY if self.replica.is_heavy else 1
+        if self._penalties.tried(session.person.id, self._services.clock.now_s(), weight):
+            session.channel.close(CloseCode.PROTOCOL_ERROR, "too many refused updates")
 
     async def _rebuild(self) -> None:
         try:
@@ -271,6 +355,7 @@ class Intake:
             self.is_broken = True
             raise
         self.replica.close()
+        self._rehearsal.drop()
         self.replica = replica
         self._missed.clear()
         if not self.is_broken:

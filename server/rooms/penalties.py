@@ -1,4 +1,4 @@
-"""Who made the room rebuild its document too often (shared/protocol.md SY11). Pure."""
+"""Who made the room rebuild or copy its document too often (shared/protocol.md SY11). Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections import deque
 
 WINDOW_S = 60.0
 REBUILDS = 3
+TRIES = 30
 PAUSE_S = 60.0
 PAUSES = 3
 
 
 class Penalties:
-    """Counts rebuilds per person; three within a minute pause that person for a minute."""
+    """Counts per person; too many within a minute pause that person for a minute."""
 
     def __init__(self) -> None:
         self._rebuilds: dict[str, deque[float]] = {}
+        self._tries: dict[str, deque[float]] = {}
         self._paused_until_s: dict[str, float] = {}
         self._pauses: dict[str, int] = {}
 
@@ -24,9 +26,21 @@ class Penalties:
 
     def rebuilt(self, person_id: str, now_s: float) -> bool:
         """Note that one of their updates cost a rebuild; true when they must leave."""
-        times = self._rebuilds.setdefault(person_id, deque(maxlen=REBUILDS))
+        return self._note(self._rebuilds, person_id, now_s, REBUILDS)
+
+    def tried(self, person_id: str, now_s: float, weight: int = 1) -> bool:
+        """Note that one of their updates cost a copy, a large one counts more; as `rebuilt`."""
+        must_leave = False
+        for _ in range(weight):
+            must_leave = self._note(self._tries, person_id, now_s, TRIES)
+        return must_leave
+
+    def _note(
+        self, all_times: dict[str, deque[float]], person_id: str, now_s: float, limit: int
+    ) -> bool:
+        times = all_times.setdefault(person_id, deque(maxlen=limit))
         times.append(now_s)
-        if len(times) == REBUILDS and now_s - times[0] <= WINDOW_S:
+        if len(times) == limit and now_s - times[0] <= WINDOW_S:
             times.clear()
             self._paused_until_s[person_id] = now_s + PAUSE_S
             self._pauses[person_id] = self._pauses.get(person_id, 0) + 1

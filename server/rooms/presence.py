@@ -27,6 +27,32 @@ class Presence:
         self._sessions: dict[str, list[Session]] = {}  # by person id
         self._is_people_news = False
         self._people_told_s = float("-inf")
+        self._hidden: frozenset[str] = frozenset()  # keys of states that nobody gets to see
+
+    @property
+    def people_count(self) -> int:
+        """How many people have a session."""
+        return len(self._sessions)
+
+    def is_here(self, person_id: str) -> bool:
+        """Whether the person has a session."""
+        return person_id in self._sessions
+
+    def hide(self, keys: frozenset[str]) -> None:
+        """Leave these keys out of all states from now on."""
+        self._hidden = keys
+        for sessions in self._sessions.values():
+            for session in sessions:
+                self.introduce_anew(session)
+
+    def introduce_anew(self, session: Session) -> None:
+        """What others are to see of that session has changed."""
+        self._states.rewrite(session.client_ids, session.user, self._hidden)
+        for entry in self._states.entries(session.client_ids):
+            if entry.client in self._changed:
+                self._changed[entry.client] = entry
+        self._everybody = None
+        self._is_people_news = True
 
     def hear(self, session: Session, raw: bytes, owners: Owners) -> bool:
         """Take an Awareness message in; true when somebody should see something of it.
@@ -45,7 +71,7 @@ class Presence:
             owners.speak(client, person_id)
             return True
 
-        news = self._states.apply(raw, session.user, may_speak_for)
+        news = self._states.apply(raw, session.user, may_speak_for, self._hidden)
         return self._note(news)
 
     def _note(self, entries: list[AwarenessEntry]) -> bool:
@@ -97,11 +123,5 @@ class Presence:
 
     @staticmethod
     def _describe(sessions: list[Session]) -> dict[str, object]:
-        person = sessions[0].person
-        return {
-            "id": person.id,
-            "name": person.name,
-            "color": person.color,
-            "role": person.role,
-            "sessions": len(sessions),
-        }
+        role = sessions[0].person.role
+        return {**sessions[0].user, "role": role, "sessions": len(sessions)}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from server.errors import DocumentError, DocumentPanicked, StorageError
 from server.protocol.close_codes import CloseCode
 from server.rooms.contained import contained
+from server.rooms.floor import FloorWork
 from server.rooms.opening import OpenedBoard, open_board
 from server.rooms.room import Room
 from server.rooms.services import Services
@@ -42,7 +43,7 @@ class Place:
     seen_sequence: int = -1  # at the last round
 
 
-class RoomRegistry:
+class RoomRegistry(FloorWork):
     """One per process. `idle_s`: how long an empty room stays; `snapshot_every`: in entries."""
 
     def __init__(self, services: Services, *, idle_s: float, snapshot_every: int) -> None:
@@ -50,6 +51,17 @@ class RoomRegistry:
         self._idle_s = idle_s
         self._snapshot_every = snapshot_every
         self._places: dict[str, Place] = {}
+        self._loading: dict[str, Room] = {}  # not in their places yet
+
+    def live_room(self, board_id: str) -> Room | None:
+        """See `FloorWork`."""
+        place = self._places.get(board_id)
+        return self._loading.get(board_id) or (place.room if place else None)
+
+    def live_rooms(self) -> Iterator[Room]:
+        """See `FloorWork`."""
+        yield from self._loading.values()
+        yield from (place.room for place in self._places.values() if place.room)
 
     @asynccontextmanager
     async def lease(self, board_id: str) -> AsyncIterator[Room]:
@@ -82,11 +94,15 @@ class RoomRegistry:
             await self._services.recorder.settled()
             broken.dispose()
         opened = await open_board(self._services.journal, board_id)
-        room = Room(opened, self._services)
-        if opened.size < LOAD_ASIDE_BYTES:
-            await room.load(opened)
-        else:  # people read the stored state meanwhile
-            self._services.chores.start("load", self._load_aside(room, opened))
+        given = await self._services.rights.open(board_id, opened.stored.workshop_id)
+        room = self._loading[board_id] = Room(opened, self._services, given)
+        try:
+            if opened.size < LOAD_ASIDE_BYTES:
+                await room.load(opened)
+            else:  # people read the stored state meanwhile
+                self._services.chores.start("load", self._load_aside(room, opened))
+        finally:
+            del self._loading[board_id]
         return room
 
     @staticmethod

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from server.crdt import Applied, Document
 from server.errors import ForeignClient, InvalidUpdate
 from server.protocol.parents import TypeIndex
+from server.protocol.ranges import RangeSet
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.texts import TextIndex
 from server.protocol.update import DecodedUpdate, decode_update, has_gap
@@ -15,6 +16,7 @@ from server.rooms.owners import Owners
 from server.storage.base import Snapshot
 
 _META_ROOT = b"\x01\x04meta"  # parent is a root, name of four bytes
+HEAVY_BYTES = 1024 * 1024
 THREAD_FROM_BYTES = 128 * 1024  # decoding that much takes the loop's time for some 15 ms
 
 
@@ -32,6 +34,15 @@ def advance(clocks: dict[int, int], update: DecodedUpdate) -> None:
             clocks[section.client] = section.end_clock
 
 
+def _as_sets(update: DecodedUpdate) -> dict[int, RangeSet]:
+    sets: dict[int, RangeSet] = {}
+    for client, ranges in update.deletes:
+        known = sets.setdefault(client, RangeSet())
+        for clock, length in ranges:
+            known.add(clock, clock + length)
+    return sets
+
+
 class Replica:
     """A document with its clocks, its surrogate pairs and its types.
 
@@ -44,6 +55,8 @@ class Replica:
         self._owners = owners
         self._texts = TextIndex()
         self._types = TypeIndex()
+        self._size = 0
+        self._deleted: dict[int, RangeSet] | None = None  # as long as nothing changes
 
     @classmethod
     async def open(
@@ -72,12 +85,32 @@ class Replica:
     def _note(self, update: DecodedUpdate) -> None:
         self._texts.add(update)
         self._types.add(update)
+        self._size += len(update.raw)
+        self._deleted = None
         advance(self.clocks, update)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether a copy of the document takes the loop's time for long."""
+        return self._size > HEAVY_BYTES
 
     def has_news(self, update: DecodedUpdate) -> bool:
         """Whether it holds content that the document lacks; deletions do not count."""
         clocks = self.clocks
         return any(s.end_clock > clocks.get(s.client, 0) for s in update.sections)
+
+    def deletes_more(self, update: DecodedUpdate) -> bool:
+        """Whether it deletes what is not deleted yet. Costs an encoding of all that is, once."""
+        if self._deleted is None:
+            known = decode_update(self.lacking(write_state_vector(self.clocks)), is_trusted=True)
+            self._deleted = _as_sets(known)
+        for client, ranges in update.deletes:
+            known_here = self._deleted.get(client) or RangeSet()
+            for clock, length in ranges:
+                parts = known_here.cut(clock, clock + length)
+                if not all(is_deleted for _, is_deleted in parts):
+                    return True
+        return False
 
     def news_names_meta(self, update: DecodedUpdate) -> bool:
         """Whether its new content names the root `meta` (D7).

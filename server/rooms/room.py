@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from server.errors import DocumentPanicked, ProtocolError, RoomFull, SlowConsumer, UnexpectedMessage
+from server.policy.rights import RoomRights
 from server.protocol.close_codes import CloseCode
 from server.protocol.messages import (
     Awareness,
@@ -23,15 +24,16 @@ from server.protocol.messages import (
 from server.protocol.state_vector import read_state_vector, write_state_vector
 from server.protocol.update import DecodedUpdate, merge_updates
 from server.rooms.answers import Answers
+from server.rooms.authority import Authority
 from server.rooms.capture import Capture, Captured
 from server.rooms.channel import Outgoing
 from server.rooms.full_state import EMPTY, FullState
 from server.rooms.intake import Intake
 from server.rooms.opening import OpenedBoard
 from server.rooms.owners import Owners
-from server.rooms.policy import may_write
 from server.rooms.presence import Presence
 from server.rooms.replica import advance
+from server.rooms.rights_gate import RightsGate
 from server.rooms.services import Services
 from server.rooms.session import AWARENESS_BEHIND_BYTES, Session, control
 from server.storage.base import NewEntry
@@ -41,6 +43,7 @@ logger = logging.getLogger(__name__)
 GIVE_UP_RETRY_MS = 1000
 LARGE_BYTES = 256 * 1024  # reading that much again, struct by struct, takes 0.1 s
 UNKNOWN_CLIENTS = 4096  # LM5
+EVERYTHING = RoomRights()
 
 
 class Room:
@@ -52,7 +55,9 @@ class Room:
     waits until `load` has made the document.
     """
 
-    def __init__(self, opened: OpenedBoard, services: Services) -> None:
+    def __init__(
+        self, opened: OpenedBoard, services: Services, given: RoomRights = EVERYTHING
+    ) -> None:
         stored = opened.stored
         self.board_id = stored.id
         self.title = stored.title
@@ -66,10 +71,13 @@ class Room:
         self._clocks = opened.clocks()
         self._owners = Owners(dict(stored.owners))
         self._services = services
-        self._intake = Intake(stored.id, self._owners, services, self._wake, self.give_up)
+        gate = RightsGate(given.rights, dict(stored.authors))
+        self._intake = Intake(stored.id, self._owners, gate, services, self._wake, self.give_up)
         self._answers = Answers(self.full, services.chores, self._intake.renew)
         self._capture = Capture(self._intake.renew)
         self._presence = Presence()
+        self.authority = Authority(self, gate, self._presence, services.rights)
+        self.authority.open(given)
         self._is_storage_ok = True
 
     @property
@@ -128,12 +136,16 @@ class Room:
 
         Raises:
             RoomFull: LM4.
+            AccessError: the person may not be here any more.
         """
         if len(self.sessions) >= self._services.limits.sessions:
             raise RoomFull(self._services.limits.sessions)
+        self.authority.admit(session)
         self.sessions[session.id] = session
         self._presence.came(session)
+        self._intake.tempo.came(session.person.id, self._services.clock.now_s())
         session.tell(self._welcome(session))
+        self.authority.greet(session)
         if not self._is_storage_ok:
             session.tell(control("storage", ok=False))
         messages = [write_message(SyncStep1(write_state_vector(self._clocks)))]
@@ -150,11 +162,11 @@ class Room:
                 "id": person.id,
                 "name": person.name,
                 "color": person.color,
-                "role": person.role,
+                "role": session.standing.role,
                 "language": person.language,
             },
             board={"id": self.board_id, "title": self.title},
-            writable=may_write(person.role),
+            writable=session.barred is None,
             time_ms=self._services.clock.time_ms(),
             sequence=self.sequence,
         )
@@ -164,6 +176,7 @@ class Room:
         if self.sessions.pop(session.id, None) is not None:
             session.is_gone = True
             self._presence.left(session, self._owners)
+            self.authority.part(session, self._services.clock.now_s())
             self._stir()
 
     def close(self, code: CloseCode, reason: str, retry_after_ms: int) -> None:
@@ -173,6 +186,23 @@ class Room:
             session.tell(goodbye)
             session.channel.close(code, reason)
 
+    def expel(self, person_id: str, code: int, reason: str) -> int:
+        """End all sessions of that person; nothing of theirs has effect any more. How many."""
+        sessions = [s for s in self.sessions.values() if s.person.id == person_id]
+        for session in sessions:
+            session.tell(control("closing", code=code, reason=reason, retry_after_ms=0))
+            session.channel.close(code, reason)
+            self.detach(session)
+        return len(sessions)
+
+    def rights_changed(self) -> None:
+        """See `Intake.rights_changed`."""
+        self._intake.rights_changed()
+
+    def has_frame(self, element_id: str) -> bool:
+        """Whether there is a frame of that id; true while the document cannot be read."""
+        return self._intake.has_frame(element_id)
+
     def give_up(self) -> None:
         """See `Leavable`: the document cannot be made, or something else went wrong."""
         self._intake.stop()
@@ -181,6 +211,7 @@ class Room:
 
     def look_after(self, now_s: float) -> None:
         """Once a second: who is here, if that changed; whoever reads slowly, or not at all."""
+        self.authority.look_after(now_s)
         for session in list(self.sessions.values()):
             before, session.unread = session.unread, session.channel.queued_bytes()
             if 0 < before <= session.unread:  # one large tick may have been the last

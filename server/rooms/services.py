@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from server.clock import Clock
+from server.policy.rights import Limit, RoomRights, Standing
 from server.rooms.recorder import Recorder
-from server.storage.base import Journal
+from server.storage.base import Journal, Person
 
 logger = logging.getLogger(__name__)
+
+Tell: TypeAlias = Callable[[str, Mapping[str, object]], None]
 
 
 class Chores:
@@ -63,6 +66,55 @@ class Limits:
     backlog_bytes: int = 32 * 1024 * 1024
 
 
+class RightsSource(Protocol):
+    """Who knows what boards allow and who people are. All but `open` return at once."""
+
+    async def open(self, board_id: str, workshop_id: str) -> RoomRights:
+        """What a room is to start with; it must not wait after it has looked."""
+        ...
+
+    def standing(self, person: Person) -> Standing:
+        """What somebody who has just arrived is.
+
+        Raises:
+            AccessError: they were removed, or are not let in yet.
+        """
+        ...
+
+    def attached(self, session_id: str, person: Person, board_id: str, tell: Tell) -> None:
+        """A session was let in; `tell` sends it control events."""
+        ...
+
+    def detached(self, session_id: str, person: Person, board_id: str) -> None:
+        """That session is gone."""
+        ...
+
+    def alarm(self, person_id: str, board_id: str, limit: Limit) -> None:
+        """Somebody creates or deletes more than the board's limit (SA4)."""
+        ...
+
+
+class OpenFloorRights:
+    """Everything is allowed to whoever is no observer: for rooms without facilitation."""
+
+    async def open(self, board_id: str, workshop_id: str) -> RoomRights:  # noqa: ARG002  # the same for all
+        """See `RightsSource`."""
+        return RoomRights()
+
+    def standing(self, person: Person) -> Standing:
+        """See `RightsSource`."""
+        return Standing(person.id, person.role)
+
+    def attached(self, session_id: str, person: Person, board_id: str, tell: Tell) -> None:
+        """See `RightsSource`."""
+
+    def detached(self, session_id: str, person: Person, board_id: str) -> None:
+        """See `RightsSource`."""
+
+    def alarm(self, person_id: str, board_id: str, limit: Limit) -> None:
+        """See `RightsSource`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything a room needs besides its board."""
@@ -72,3 +124,4 @@ class Services:
     clock: Clock
     chores: Chores
     limits: Limits
+    rights: RightsSource

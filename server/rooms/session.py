@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from server.policy.rights import Reason, Standing
 from server.protocol.messages import Control, PermissionDenied, write_message
 from server.rooms.channel import Channel, Outgoing
 from server.storage.base import Person
@@ -24,15 +25,18 @@ class Session:
     """
 
     __slots__ = (
+        "barred",
         "channel",
         "client_ids",
         "dealt",
         "id",
         "is_behind",
         "is_gone",
+        "is_rehearsed",
         "person",
         "received",
         "reported",
+        "standing",
         "unread",
         "user",
         "wants_control",
@@ -43,6 +47,9 @@ class Session:
     ) -> None:
         self.id = session_id
         self.person = person
+        self.standing = Standing(person.id, person.role)
+        self.barred: Reason | None = None  # why it may change nothing at all at present
+        self.is_rehearsed = False  # its updates are tried on a copy first (PO2)
         # The server's word in awareness states (AW3).
         self.user = {"id": person.id, "name": person.name, "color": person.color}
         self.channel = channel
@@ -55,6 +62,13 @@ class Session:
         self.unread = 0  # bytes, when the room last looked
         self.is_behind = False  # lacks awareness that was not sent because it reads slowly
 
+    def show_as(self, name: str) -> bool:
+        """From now on others see that name; true when it is another than before."""
+        user = {"id": self.person.id, "name": name, "color": self.person.color}
+        is_news = user != self.user
+        self.user = user
+        return is_news
+
     def tell(self, outgoing: Outgoing) -> None:
         """Send a control event, if this client understands them (CE2)."""
         if self.wants_control:
@@ -66,9 +80,10 @@ class Session:
             self.reported = dealt
             self.tell(control("saved", received=dealt))
 
-    def refuse(self, message: int, reason: str, detail: str) -> None:
-        """One of its updates changed nothing."""
+    def refuse(self, message: int, reason: str, detail: str, **about: object) -> None:
+        """One of its updates changed nothing. `about`: further keys of the event."""
         if self.wants_control:
-            self.tell(control("refused", message=message, reason=reason, detail=detail))
+            keys = {"message": message, "reason": reason, "detail": detail, **about}
+            self.tell(control("refused", **keys))
         else:
             self.channel.send(Outgoing(write_message(PermissionDenied(reason))))

@@ -1,9 +1,12 @@
 """Workshops, boards, links, people and tokens in SQL."""
 
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, and_, bindparam, func, or_, select
+import aiosqlite
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound
@@ -12,24 +15,19 @@ from server.storage.chain import GENESIS
 from server.storage.database import Database, statement_text, transaction
 from server.storage.journal import INSERT_CLIENT, INSERT_ENTRY, Head, chained, claims
 from server.storage.names import free_name, name_key
-from server.storage.tables import boards, links, people, tokens, workshops
+from server.storage.rows import BOARD, LAB, LINK, PERSON, STEP, WORKSHOP, Statement
+from server.storage.tables import boards, labs, links, networks, people, steps, tokens, workshops
 from server.tasks import unbroken
 
-
-def _all_of(kind: type, table: Table) -> Select[Any]:
-    """A SELECT of the columns that the dataclass is made of, in the order of its fields."""
-    return select(*(table.c[each.name] for each in fields(kind)))
-
-
 _SUBJECT: BindParameter[Any] = bindparam("subject")
-_WORKSHOP = statement_text(_all_of(Workshop, workshops).where(workshops.c.id == _SUBJECT))
-_BOARD = statement_text(_all_of(Board, boards).where(boards.c.id == _SUBJECT))
+_WORKSHOP = statement_text(WORKSHOP.select().where(workshops.c.id == _SUBJECT))
+_BOARD = statement_text(BOARD.select().where(boards.c.id == _SUBJECT))
 _BOARDS = statement_text(
-    _all_of(Board, boards).where(boards.c.workshop_id == _SUBJECT).order_by(boards.c.position)
+    BOARD.select().where(boards.c.workshop_id == _SUBJECT).order_by(boards.c.position)
 )
-_LINK = statement_text(_all_of(Link, links).where(links.c.secret_hash == _SUBJECT))
+_LINK = statement_text(LINK.select().where(links.c.secret_hash == _SUBJECT))
 _PERSON_BY_TOKEN = statement_text(
-    _all_of(Person, people).join(tokens).where(tokens.c.token_hash == _SUBJECT)
+    PERSON.select().join(tokens).where(tokens.c.token_hash == _SUBJECT)
 )
 _PEOPLE_COUNT = statement_text(select(func.count()).where(people.c.workshop_id == _SUBJECT))
 # The same name, and those that continue it after a space.
@@ -42,8 +40,43 @@ _SIMILAR_NAMES = statement_text(
         ),
     )
 )
-_INSERT_PERSON = statement_text(people.insert())
-_INSERT_TOKEN = statement_text(tokens.insert())
+_INSERT_PERSON = Statement(people.insert())
+INSERT_TOKEN = statement_text(tokens.insert())
+
+
+async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None:
+    """Insert a workshop with all that belongs to it; within a transaction."""
+    if new.network is not None:
+        home = sqlite.insert(networks).on_conflict_do_nothing()
+        await connection.execute(home, asdict(new.network))
+    tables_of = (
+        (workshops, [WORKSHOP.row(new.workshop)]),
+        (labs, [LAB.row(lab) for lab in new.labs]),
+        (boards, [BOARD.row(board) | {"position": n} for n, board in enumerate(new.boards)]),
+        (links, [LINK.row(link) for link in new.links]),
+        (steps, [STEP.row(step) for step in new.steps]),
+    )
+    for table, rows in tables_of:
+        if rows:
+            await connection.execute(table.insert(), rows)
+    heads = {board.id: Head(0, GENESIS) for board in new.boards}
+    seeds, owners = chained(new.seeds, heads), claims(new.seeds)
+    if seeds:
+        await connection.exec_driver_sql(INSERT_ENTRY, seeds)
+    if owners:
+        await connection.exec_driver_sql(INSERT_CLIENT, owners)
+
+
+async def insert_person(driver: aiosqlite.Connection, person: Person, token_hash: bytes) -> Person:
+    """Insert a person under a free name, and their token; within a transaction."""
+    key = name_key(person.name)
+    # "!" follows the space in Unicode: a range of the index, whatever the name holds.
+    similar = (person.workshop_id, key, f"{key} ", f"{key}!")
+    taken = {row[0] for row in await driver.execute_fetchall(_SIMILAR_NAMES, similar)}
+    stored = replace(person, name=free_name(person.name, taken))
+    await driver.execute(_INSERT_PERSON.sql, _INSERT_PERSON.values(PERSON.row(stored)))
+    await driver.execute(INSERT_TOKEN, (token_hash, stored.id, stored.joined_ms))
+    return stored
 
 
 class SqlDirectory:
@@ -54,72 +87,49 @@ class SqlDirectory:
 
     async def create_workshop(self, new: NewWorkshop) -> None:
         """Store a workshop with its boards, links and seeds, all or nothing."""
-        board_rows = [asdict(board) | {"position": n} for n, board in enumerate(new.boards)]
-        heads = {board.id: Head(0, GENESIS) for board in new.boards}
-        seeds, owners = chained(new.seeds, heads), claims(new.seeds)
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(workshops.insert(), asdict(new.workshop))
-            if board_rows:
-                await connection.execute(boards.insert(), board_rows)
-            if new.links:
-                await connection.execute(links.insert(), [asdict(link) for link in new.links])
-            if seeds:
-                await connection.exec_driver_sql(INSERT_ENTRY, seeds)
-            if owners:
-                await connection.exec_driver_sql(INSERT_CLIENT, owners)
-
-        await self._database.write(work)
+        await self._database.write(partial(insert_workshop, new))
 
     async def workshop(self, workshop_id: str) -> Workshop | None:
         """The workshop, or None."""
         rows = await self._database.fetch(_WORKSHOP, workshop_id)
-        return Workshop(*rows[0]) if rows else None
+        return WORKSHOP.of(rows[0]) if rows else None
 
     async def board(self, board_id: str) -> Board:
         """The board; see the protocol."""
         rows = await self._database.fetch(_BOARD, board_id)
         if not rows:
             raise BoardNotFound(board_id)
-        return Board(*rows[0])
+        return BOARD.of(rows[0])
 
     async def boards(self, workshop_id: str) -> list[Board]:
         """The boards of a workshop in their order."""
-        return [Board(*row) for row in await self._database.fetch(_BOARDS, workshop_id)]
+        return [BOARD.of(row) for row in await self._database.fetch(_BOARDS, workshop_id)]
 
     async def add_link(self, link: Link) -> None:
         """Store one more link."""
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(links.insert(), asdict(link))
+            await connection.execute(links.insert(), LINK.row(link))
 
         await self._database.write(work)
 
     async def link(self, secret_hash: bytes) -> Link | None:
         """The link with that secret, or None."""
         rows = await self._database.fetch(_LINK, secret_hash)
-        return Link(*rows[0]) if rows else None
+        return LINK.of(rows[0]) if rows else None
 
     async def add_person(self, person: Person, token_hash: bytes) -> Person:
         """Store a person and their token; see the protocol."""
         return await unbroken(self._add_person(person, token_hash))
 
     async def _add_person(self, person: Person, token_hash: bytes) -> Person:
-        key = name_key(person.name)
-        # "!" follows the space in Unicode: a range of the index, whatever the name holds.
-        similar = (person.workshop_id, key, f"{key} ", f"{key}!")
         async with self._database.turn() as driver, transaction(driver):
-            taken = {row[0] for row in await driver.execute_fetchall(_SIMILAR_NAMES, similar)}
-            stored = replace(person, name=free_name(person.name, taken))
-            row = asdict(stored) | {"name_key": name_key(stored.name)}
-            await driver.execute(_INSERT_PERSON, [row[column.name] for column in people.c])
-            await driver.execute(_INSERT_TOKEN, (token_hash, stored.id, stored.joined_ms))
-        return stored
+            return await insert_person(driver, person, token_hash)
 
     async def person_by_token(self, token_hash: bytes) -> Person | None:
         """Whoever holds that token, or None."""
         rows = await self._database.fetch(_PERSON_BY_TOKEN, token_hash)
-        return Person(*rows[0]) if rows else None
+        return PERSON.of(rows[0]) if rows else None
 
     async def people_count(self, workshop_id: str) -> int:
         """How many people have joined the workshop."""

@@ -15,10 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound, CorruptRecord
-from server.storage.base import Entry, NewEntry, Snapshot, StoredBoard
+from server.storage.base import Board, Entry, NewEntry, Snapshot, StoredBoard
 from server.storage.chain import GENESIS, entry_hash, snapshot_checksum, verified
 from server.storage.database import Database, statement_text, transaction
-from server.storage.tables import board_clients, boards, entries, snapshots
+from server.storage.rows import BOARD
+from server.storage.tables import board_clients, boards, element_authors, entries, snapshots
 from server.tasks import unbroken
 
 PAGE = 1000
@@ -31,9 +32,13 @@ Row = tuple[str, int, int, str, bytes, bytes]
 
 INSERT_ENTRY = statement_text(entries.insert())
 INSERT_CLIENT = statement_text(sqlite.insert(board_clients).on_conflict_do_nothing())
+_INSERT_AUTHOR = statement_text(sqlite.insert(element_authors).on_conflict_do_nothing())
 # Rows of one statement, which is a transaction by itself: one change of threads instead of three.
 ROWS_AT_ONCE = 100
 _LAST = "SELECT sequence, hash FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
+_STATE_BYTES = (
+    "SELECT length(collected) FROM snapshots WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
+)
 
 
 @cache
@@ -66,6 +71,10 @@ def claims(new: Sequence[NewEntry]) -> list[tuple[str, int, str]]:
     return [(e.board_id, client, e.person_id) for e in new for client in e.client_ids]
 
 
+def _authors_of(new: Sequence[NewEntry]) -> list[tuple[str, str, str]]:
+    return [(e.board_id, element, e.person_id) for e in new for element in e.elements]
+
+
 class SqlJournal:
     """See `server.storage.base.Journal`."""
 
@@ -93,11 +102,13 @@ class SqlJournal:
                 head = self._heads.pop(board_id) if is_known else await _read_head(driver, board_id)
                 heads[board_id] = head
             rows = chained(new, heads)
-            clients = claims(new)
-            if clients or len(rows) > ROWS_AT_ONCE:
+            first_seen = ((INSERT_CLIENT, claims(new)), (_INSERT_AUTHOR, _authors_of(new)))
+            others = [(sql, values) for sql, values in first_seen if values]
+            if others or len(rows) > ROWS_AT_ONCE:
                 async with transaction(driver):
                     await driver.executemany(INSERT_ENTRY, rows)
-                    await driver.executemany(INSERT_CLIENT, clients)
+                    for sql, values in others:
+                        await driver.executemany(sql, values)
             else:
                 await driver.execute(_insert_entries(len(rows)), list(chain.from_iterable(rows)))
             self._heads.update(heads)
@@ -113,13 +124,23 @@ class SqlJournal:
     async def open_board(self, board_id: str) -> StoredBoard:
         """Read the newest readable snapshot and the entries after it; see the protocol."""
         async with self._database.read() as connection:
-            title, workshop_id = await _board_row(connection, board_id)
+            board = await _board_row(connection, board_id)
             snapshot = await _newest_snapshot(connection, board_id)
             after = snapshot.sequence if snapshot else 0
             found = await _entries_after(connection, board_id, after)
             owners = await _owners(connection, board_id)
-        last = found[-1].sequence if found else after
-        return StoredBoard(board_id, title, workshop_id, snapshot, found, owners, last)
+            authors = await _authors(connection, board_id)
+        return StoredBoard(
+            id=board_id,
+            title=board.title,
+            workshop_id=board.workshop_id,
+            snapshot=snapshot,
+            entries=found,
+            owners=owners,
+            sequence=found[-1].sequence if found else after,
+            authors=authors,
+            template_ids=board.templates,
+        )
 
     async def entries(self, board_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """Stream the entries page by page; see the protocol.
@@ -172,6 +193,11 @@ class SqlJournal:
             await self._require_boards({snapshot.board_id})
             raise
 
+    async def state_bytes(self, board_id: str) -> int:
+        """How much a newcomer has to read, about; see the protocol."""
+        rows = await self._database.fetch(_STATE_BYTES, board_id)
+        return int(rows[0][0]) if rows else 0
+
 
 async def _read_head(driver: aiosqlite.Connection, board_id: str) -> Head:
     async with driver.execute(_LAST, (board_id,)) as cursor:
@@ -179,17 +205,22 @@ async def _read_head(driver: aiosqlite.Connection, board_id: str) -> Head:
     return Head(*row) if row else Head(0, GENESIS)
 
 
-async def _board_row(connection: AsyncConnection, board_id: str) -> tuple[str, str]:
-    query = select(boards.c.title, boards.c.workshop_id).where(boards.c.id == board_id)
-    row = (await connection.execute(query)).first()
+async def _board_row(connection: AsyncConnection, board_id: str) -> Board:
+    row = (await connection.execute(BOARD.select().where(boards.c.id == board_id))).first()
     if row is None:
         raise BoardNotFound(board_id)
-    return row.title, row.workshop_id
+    return BOARD.of(row)
 
 
 async def _owners(connection: AsyncConnection, board_id: str) -> dict[int, str]:
     clients = board_clients.c
     query = select(clients.client_id, clients.person_id).where(clients.board_id == board_id)
+    return dict(tuple(row) for row in await connection.execute(query))
+
+
+async def _authors(connection: AsyncConnection, board_id: str) -> dict[str, str]:
+    columns = element_authors.c
+    query = select(columns.element_id, columns.person_id).where(columns.board_id == board_id)
     return dict(tuple(row) for row in await connection.execute(query))
 
 

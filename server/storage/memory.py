@@ -27,6 +27,7 @@ class _Record:
     board: Board
     entries: list[Entry] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
 
 
@@ -62,6 +63,8 @@ class MemoryStorage:
         )
         for client in new.client_ids:
             record.owners.setdefault(client, new.person_id)
+        for element in new.elements:
+            record.authors.setdefault(element, new.person_id)
         return sequence
 
     async def open_board(self, board_id: str) -> StoredBoard:
@@ -79,6 +82,8 @@ class MemoryStorage:
             entries=found,
             owners=dict(record.owners),
             sequence=len(record.entries),
+            authors=dict(record.authors),
+            template_ids=record.board.templates,
         )
 
     async def entries(self, board_id: str, after: int = 0) -> AsyncIterator[Entry]:
@@ -93,6 +98,11 @@ class MemoryStorage:
         record = self._record(snapshot.board_id)
         others = [kept for kept in record.snapshots if kept.sequence != snapshot.sequence]
         record.snapshots = sorted([*others, snapshot], key=lambda kept: kept.sequence)[-2:]
+
+    async def state_bytes(self, board_id: str) -> int:
+        """Of the newest snapshot."""
+        snapshots = self._record(board_id).snapshots
+        return len(snapshots[-1].collected) if snapshots else 0
 
     async def create_workshop(self, new: NewWorkshop) -> None:
         """Store a workshop with its boards, links and seeds."""

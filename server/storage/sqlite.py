@@ -5,12 +5,14 @@ from sqlalchemy import select
 from server.errors import StorageError
 from server.storage.database import Database, open_database
 from server.storage.directory import SqlDirectory
+from server.storage.doors import SqlDoors
 from server.storage.journal import SqlJournal
+from server.storage.programme import SqlProgramme
 from server.storage.tables import metadata
 
 
-class SqliteStorage(SqlJournal, SqlDirectory):
-    """See `server.storage.base.Storage`. Both halves share one database."""
+class SqliteStorage(SqlJournal, SqlDirectory, SqlProgramme, SqlDoors):
+    """See `server.storage.base.Storage` and `server.storage.records`. All share one database."""
 
     def __init__(self, database: Database) -> None:
         SqlJournal.__init__(self, database)

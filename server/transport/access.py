@@ -7,7 +7,7 @@ from typing import Protocol
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from server.errors import Forbidden, Unauthenticated
+from server.errors import Forbidden, NotInside, Unauthenticated, Waiting
 from server.storage.base import Board, Directory, Person
 
 # 32 bytes are 43 characters; the least that the specification asks for is 16.
@@ -83,13 +83,28 @@ async def authenticate_person(directory: Directory, token: str | None) -> Person
     return person
 
 
+def require_admitted(person: Person) -> None:
+    """Let nobody past the lobby who was not let in (LB1).
+
+    Raises:
+        Waiting: they wait to be let in.
+        NotInside: they were rejected or removed.
+    """
+    if person.state == "waiting":
+        raise Waiting
+    if person.state != "admitted":
+        raise NotInside
+
+
 async def require_board(directory: Directory, person: Person, board_id: str) -> Board:
     """Return the board that the person wants to open.
 
     Raises:
+        Waiting, NotInside: they are not past the lobby.
         BoardNotFound: there is no such board.
         Forbidden: it belongs to a workshop that this person has not joined.
     """
+    require_admitted(person)
     board = await directory.board(board_id)
     if board.workshop_id != person.workshop_id:
         raise Forbidden("the board belongs to another workshop")
@@ -101,12 +116,25 @@ async def admit_to_board(
 ) -> Person:
     """Return who opens this WebSocket; their role says whether they may write.
 
+    Raises:
+        Forbidden: a foreign page, another workshop's board, or somebody who was removed.
+        Unauthenticated: no token, or an unknown one.
+        Waiting: somebody in the lobby.
+        BoardNotFound: there is no such board.
+    """
+    person = await socket_person(directory, scope, settings)
+    await require_board(directory, person, board_id)
+    return person
+
+
+async def socket_person(directory: Directory, scope: Scope, settings: OriginSettings) -> Person:
+    """Return who opens a WebSocket, wherever it leads.
+
     The token stands in `?token=` or `Authorization`; a page of ours sends its cookie instead.
 
     Raises:
-        Forbidden: a foreign page, or another workshop's board.
+        Forbidden: a foreign page.
         Unauthenticated: no token, or an unknown one.
-        BoardNotFound: there is no such board.
     """
     connection = HTTPConnection(scope)
     if not is_own_page(connection, settings):
@@ -114,9 +142,7 @@ async def admit_to_board(
     token = connection.query_params.get("token") or bearer_token(connection)
     if token is None and "origin" in connection.headers:
         token = cookie_token(connection)
-    person = await authenticate_person(directory, token)
-    await require_board(directory, person, board_id)
-    return person
+    return await authenticate_person(directory, token)
 
 
 def is_own_page(connection: HTTPConnection, settings: OriginSettings) -> bool:

@@ -12,7 +12,6 @@ from server.transport.access import require_board
 from server.transport.bodies import (
     BoardOpened,
     Health,
-    Membership,
     ServerView,
     TemplatesView,
     TemplateView,
@@ -36,14 +35,6 @@ class Boards:
         self._directory = needs.directory
         self._states = StateCache(needs.rooms, needs.clock, needs.settings.state_cache_bytes)
         self._templates = encode(_view_templates(templates))
-
-    async def me(self, request: Request) -> Response:
-        """GET /api/me."""
-        person = await require_person(request, self._directory)
-        workshop = await self._workshop(person)
-        boards = await self._directory.boards(workshop.id)
-        views = [view_board(each) for each in boards]
-        return _json(encode(Membership(view_person(person), view_workshop(workshop), views)))
 
     async def board(self, request: Request) -> Response:
         """GET /api/boards/{board_id}."""

@@ -2,19 +2,21 @@
 
 import re
 import unicodedata
-from typing import TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from starlette.requests import ClientDisconnect, Request
 
-from server.storage.base import Board, Language, Person, Role, Workshop
+from server.storage.base import LANGUAGES, Board, Language, Person, Role, Workshop
 from server.transport.problems import Problem
 
 BODY_BYTES = 64 * 1024
 TITLE_CHARACTERS = 200
 NAME_CHARACTERS = 80
 BOARDS_PER_WORKSHOP = 200
+LABS_PER_WORKSHOP = 50
+WELCOME_CHARACTERS = 2000
 
 T = TypeVar("T")
 
@@ -34,27 +36,37 @@ class NewBoardBody(Struct, forbid_unknown_fields=True):
     template: str | None = None
 
 
-class NewWorkshopBody(Struct, forbid_unknown_fields=True):
-    """A workshop to be made. `create_key`: where the server asks for one (or as Bearer)."""
+class NewLabBody(Struct, forbid_unknown_fields=True):
+    """A lab that takes part. `country`: such as "UA"."""
+
+    title: str
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None = None
+
+
+class NewWorkshopBody(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A workshop to be made. `create_key`: where the server asks for one (or as Bearer).
+
+    `kit`: an id of `GET /api/kits`; then `boards` may be left out, and further ones follow those of
+    the kit. `lobby`: whether people wait to be let in; with a kit they do. `outside`: who writes
+    while no live session runs; with a kit people of the board's own lab. `labs`: each gets a link
+    of its own, and a group board of the kit as far as there are. `time_zone`: IANA name.
+    `network`: title of the network that the workshop belongs to.
+    """
 
     title: str
     language: Language
-    boards: list[NewBoardBody]
+    boards: list[NewBoardBody] = []
     create_key: str | None = None
-
-
-class JoinBody(Struct, forbid_unknown_fields=True):
-    """Somebody who wants to join. `link`: the whole link or only its secret."""
-
-    link: str
-    name: str
-    language: Language | None = None
-
-
-class NewLinkBody(Struct, forbid_unknown_fields=True):
-    """A link to be made."""
-
-    role: Role
+    kit: str | None = None
+    languages: Annotated[list[Language], Meta(min_length=1, max_length=3)] = msgspec.field(
+        default_factory=lambda: list(LANGUAGES)
+    )
+    time_zone: Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9_+/-]{1,63}$")] = "UTC"
+    lobby: bool | None = None
+    outside: Literal["edit", "own_lab", "read"] | None = None
+    labs: Annotated[list[NewLabBody], Meta(max_length=LABS_PER_WORKSHOP)] = []
+    welcome: dict[Language, Annotated[str, Meta(max_length=WELCOME_CHARACTERS)]] | None = None
+    network: str | None = None
 
 
 class WorkshopView(Struct):
@@ -71,6 +83,7 @@ class BoardView(Struct):
     id: str
     title: str
     template: str | None
+    kind: Literal["plenary", "group"] = "plenary"
 
 
 class PersonView(Struct):
@@ -83,38 +96,41 @@ class PersonView(Struct):
     color: str
 
 
-class LinksView(Struct):
-    """Absolute URLs, one per role. Whoever has one can join."""
+class LabView(Struct):
+    """A lab to belong to."""
+
+    id: str
+    title: str
+
+
+class LabLinkView(Struct):
+    """The link for participants of one lab."""
+
+    lab: str
+    url: str
+
+
+class LinksView(Struct, omit_defaults=True):
+    """Absolute URLs, one per role, and one per lab. Whoever has one can join."""
 
     facilitator: str
     participant: str
     observer: str
+    labs: list[LabLinkView] = []
 
 
 class WorkshopCreated(Struct):
-    """Answer to the making of a workshop. The links are told this once only."""
+    """Answer to the making of a workshop. The links are told this once only.
+
+    `steps`: how many its agenda has. `code`: the room code of the participants' link, if any.
+    """
 
     workshop: WorkshopView
     boards: list[BoardView]
     links: LinksView
-
-
-class Membership(Struct):
-    """Who one is and where."""
-
-    person: PersonView
-    workshop: WorkshopView
-    boards: list[BoardView]
-
-
-class Joined(Struct):
-    """Answer to joining. `token`: proves who one is; `sync_url`: of the first board."""
-
-    token: str
-    person: PersonView
-    workshop: WorkshopView
-    boards: list[BoardView]
-    sync_url: str
+    steps: int = 0
+    labs: list[LabView] = []
+    code: str | None = None
 
 
 class BoardOpened(Struct):
@@ -124,13 +140,6 @@ class BoardOpened(Struct):
     person: PersonView
     workshop: WorkshopView
     boards: list[BoardView]
-
-
-class LinkCreated(Struct):
-    """A fresh link; told this once only."""
-
-    role: Role
-    url: str
 
 
 class TextsView(Struct):
@@ -177,7 +186,7 @@ def view_workshop(workshop: Workshop) -> WorkshopView:
 
 def view_board(board: Board) -> BoardView:
     """What is shown of it."""
-    return BoardView(board.id, board.title, board.template)
+    return BoardView(board.id, board.title, board.template, board.kind)
 
 
 def view_person(person: Person) -> PersonView:

@@ -1,11 +1,15 @@
 """What the HTTP API is made of; the composition root hands it over."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from server.clock import Clock
+from server.facilitation.halls import Halls
+from server.rooms.room import Room
 from server.storage.base import Directory, Storage
+from server.storage.records import Doors, Programme
 from server.transport.access import OriginSettings
 
 CLIENT = Path(__file__).resolve().parents[2] / "client" / "dist"
@@ -23,6 +27,14 @@ class HttpSettings(OriginSettings, Protocol):
         """From one client address."""
 
     @property
+    def codes_per_minute(self) -> int:
+        """Wrong room codes from one client address."""
+
+    @property
+    def commands_per_minute(self) -> int:
+        """Of one person."""
+
+    @property
     def workshops_per_minute(self) -> int:
         """From one client address."""
 
@@ -32,20 +44,42 @@ class HttpSettings(OriginSettings, Protocol):
 
 
 class States(Protocol):
-    """The live rooms, as far as this layer asks for them."""
+    """States of boards."""
 
     async def state(self, board_id: str) -> tuple[bytes, int]:
         """The whole board as a collected update, and a sequence that it holds at least."""
         ...
 
 
+class Rooms(States, Protocol):
+    """The live rooms, as far as this layer asks for them."""
+
+    def lease(self, board_id: str) -> AbstractAsyncContextManager[Room]:
+        """Hold the one live room of that board, loading it if needed."""
+        ...
+
+
+class WorkshopStorage(Storage, Programme, Doors, Protocol):
+    """All of storage over one database."""
+
+
 @dataclass(frozen=True, slots=True)
 class HttpDependencies:
     """All that the routes use. `client`: folder of the built browser client."""
 
-    directory: Directory
-    journal: Storage
-    rooms: States
+    storage: WorkshopStorage
+    rooms: Rooms
+    halls: Halls
     clock: Clock
     settings: HttpSettings
     client: Path = CLIENT
+
+    @property
+    def directory(self) -> Directory:
+        """Workshops, boards, links, people and tokens."""
+        return self.storage
+
+    @property
+    def journal(self) -> Storage:
+        """The record of every board."""
+        return self.storage

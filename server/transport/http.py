@@ -11,84 +11,40 @@ from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
 from server.errors import WhiteboardError
+from server.kits import load_kits
 from server.templates import load_templates
 from server.transport.boards import Boards
 from server.transport.bodies import (
     BoardOpened,
     Health,
-    JoinBody,
-    Joined,
-    LinkCreated,
-    Membership,
-    NewLinkBody,
-    NewWorkshopBody,
     ServerView,
     TemplatesView,
-    WorkshopCreated,
 )
+from server.transport.commands import Commands
 from server.transport.dependencies import HttpDependencies
 from server.transport.headers import SecurityHeaders
+from server.transport.kits_routes import Kits
 from server.transport.openapi import Operation, describe
+from server.transport.operations.board_rules import board_rule_operations
+from server.transport.operations.making import making_operations
+from server.transport.operations.people import people_operations
+from server.transport.operations.run import run_operations
 from server.transport.problems import Problem, answer_error
+from server.transport.run_routes import RunReads
 from server.transport.static import StaticClient
 from server.transport.workshops import Workshops
 
 __all__ = ["HttpDependencies", "build_http", "operations"]
 
-_BODY_PROBLEMS = (400, 413, 415)
-_WRITE_PROBLEMS = (503, 507)
 
-
-def operations(workshops: Workshops, boards: Boards) -> list[Operation]:
-    """All that the API can do, in the order in which a client needs it."""
-    return [*_writing(workshops), *_reading(boards), *_open_to_all(boards)]
-
-
-def _writing(workshops: Workshops) -> list[Operation]:
-    return [
-        Operation(
-            method="POST",
-            path="/api/workshops",
-            summary="Create a workshop with its boards, and get its links.",
-            handler=workshops.create,
-            body=NewWorkshopBody,
-            answer=WorkshopCreated,
-            status=201,
-            problems=(*_BODY_PROBLEMS, 403, 429, *_WRITE_PROBLEMS),
-        ),
-        Operation(
-            method="POST",
-            path="/api/join",
-            summary="Join a workshop by a link; sets the cookie of our own pages as well.",
-            handler=workshops.join,
-            body=JoinBody,
-            answer=Joined,
-            problems=(*_BODY_PROBLEMS, 403, 404, 429, *_WRITE_PROBLEMS),
-        ),
-        Operation(
-            method="POST",
-            path="/api/workshops/{workshop_id}/links",
-            summary="Make one more link into one's workshop (facilitators).",
-            handler=workshops.create_link,
-            body=NewLinkBody,
-            answer=LinkCreated,
-            status=201,
-            problems=(*_BODY_PROBLEMS, 401, 403, *_WRITE_PROBLEMS),
-            needs_token=True,
-        ),
-    ]
+def operations(boards: Boards) -> list[Operation]:
+    """All that is read, in the order in which a client needs it."""
+    return [*_reading(boards), *_open_to_all(boards)]
 
 
 def _reading(boards: Boards) -> list[Operation]:
     known = partial(Operation, method="GET", needs_token=True)
     return [
-        known(
-            path="/api/me",
-            summary="Who one is, and the boards of one's workshop.",
-            handler=boards.me,
-            answer=Membership,
-            problems=(401, 503),
-        ),
         known(
             path="/api/boards/{board_id}",
             summary="A board, its workshop, and who is asking.",
@@ -156,9 +112,15 @@ class Description:
 
 
 def build_http(needs: HttpDependencies) -> ASGIApp:
-    """Return the application. Reads the templates and locale files; touches no database."""
-    templates = load_templates()
-    api = Description(operations(Workshops(needs, templates), Boards(needs, templates)))
+    """Return the application. Reads the templates, kits and locale files; touches no database."""
+    templates, commands = load_templates(), Commands(needs)
+    kits = load_kits(templates)
+    making = making_operations(Workshops(needs, commands, templates, kits), Kits(kits), commands)
+    core = operations(Boards(needs, templates))
+    people = people_operations(needs, commands)
+    running = run_operations(commands, RunReads(needs, commands))
+    rules = board_rule_operations(needs, commands)
+    api = Description([*making, *core, *people, *running, *rules])
     client = StaticClient(needs.client)
     app = Starlette(
         routes=[Route(each.path, each.handler, methods=[each.method]) for each in api.operations],

@@ -1,13 +1,15 @@
-"""Token buckets: how often one client address may do what costs something. Pure."""
+"""How often one client address or person may do what costs something. Pure."""
 
 import ipaddress
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from server.errors import RateLimited
 
 ADDRESSES_KEPT = 10_000
 BURST_MINUTES = 4
+WINDOW_S = 60.0
+WRONG_CODES_PER_MINUTE = 300
 
 
 @dataclass(slots=True)
@@ -45,25 +47,23 @@ def neighbourhood(address: str) -> str:
     return str(ip.ipv4_mapped if ip.version == 6 else ip)
 
 
-class AddressLimit:
-    """At most `per_minute` calls from one address in the long run, four minutes' worth at once.
+class KeyedLimit:
+    """At most `per_minute` calls under one key in the long run, `at_once` of them together.
 
-    A whole workshop may sit behind one address, so the burst is what a room full of people needs.
-    Memory is bounded: the addresses seen last are kept.
+    Memory is bounded: the keys seen last are kept.
     """
 
-    def __init__(self, per_minute: int) -> None:
+    def __init__(self, per_minute: int, at_once: int) -> None:
         self._per_s = per_minute / 60
-        self._capacity = float(BURST_MINUTES * per_minute)
+        self._capacity = float(at_once)
         self._buckets: OrderedDict[str, TokenBucket] = OrderedDict()
 
-    def check(self, address: str, now_s: float) -> None:
+    def check(self, key: str, now_s: float) -> None:
         """Count one call.
 
         Raises:
             RateLimited: it is one too many.
         """
-        key = neighbourhood(address)
         bucket = self._buckets.pop(key, None) or TokenBucket(self._capacity, now_s)
         self._buckets[key] = bucket
         while len(self._buckets) > ADDRESSES_KEPT:
@@ -71,3 +71,62 @@ class AddressLimit:
         wait_s = bucket.wait_s(now_s, per_s=self._per_s, capacity=self._capacity)
         if wait_s > 0:
             raise RateLimited(wait_s)
+
+
+class AddressLimit(KeyedLimit):
+    """At most `per_minute` calls from one address in the long run, four minutes' worth at once.
+
+    A whole workshop may sit behind one address, so the burst is what a room full of people needs.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        super().__init__(per_minute, BURST_MINUTES * per_minute)
+
+    def check(self, key: str, now_s: float) -> None:
+        """Count one call from that address.
+
+        Raises:
+            RateLimited: it is one too many.
+        """
+        super().check(neighbourhood(key), now_s)
+
+
+class CodeGuard:
+    """Keeps room codes from being guessed: wrong ones are counted, right ones are free.
+
+    `per_minute`: from one address. All addresses together have WRONG_CODES_PER_MINUTE; beyond
+    them nobody's code is looked up for a while, and links work on.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._all: deque[float] = deque()
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def attempt(self, address: str, now_s: float) -> None:
+        """Count a code as wrong until `succeeded`, so that many at once are all counted.
+
+        Raises:
+            RateLimited: there were too many; this one is not counted.
+        """
+        own = self._own(neighbourhood(address))
+        for times, limit in ((own, self._per_minute), (self._all, WRONG_CODES_PER_MINUTE)):
+            while times and now_s - times[0] >= WINDOW_S:
+                times.popleft()
+            if len(times) >= limit:
+                raise RateLimited(WINDOW_S - (now_s - times[0]))
+        own.append(now_s)
+        self._all.append(now_s)
+
+    def succeeded(self, address: str, now_s: float) -> None:
+        """The code counted at that time was right after all."""
+        for times in (self._own(neighbourhood(address)), self._all):
+            if now_s in times:
+                times.remove(now_s)
+
+    def _own(self, key: str) -> deque[float]:
+        times = self._wrong.pop(key, None) or deque()
+        self._wrong[key] = times
+        while len(self._wrong) > ADDRESSES_KEPT:
+            self._wrong.popitem(last=False)
+        return times

@@ -24,8 +24,11 @@ _PROBLEMS = {
     401: "No token, or one that is not known.",
     403: "Not allowed for this person, page or key.",
     404: "There is no such thing.",
+    409: "It does not go with the present state; `by` names who was quicker, if anybody.",
+    410: "It was there, and is no more.",
     413: "The body is too large.",
     415: "The body is not sent as application/json.",
+    422: "The request is understood and makes no sense; `field` names the place.",
     429: "Too many requests; `Retry-After` says when to come back.",
     503: "The database is busy; try again.",
     507: "The server's disk is full.",
@@ -34,7 +37,11 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One thing the API can do. `answer`: None for the bytes of an update v1."""
+    """One thing the API can do. `answer`: None for the bytes of an update v1.
+
+    `title`: its name in generated clients, where the handler's own would not do. `media_type`: of
+    an answer that is not JSON.
+    """
 
     method: Literal["GET", "POST"]
     path: str
@@ -45,10 +52,14 @@ class Operation:
     status: int = 200
     problems: tuple[int, ...] = ()
     needs_token: bool = False
+    title: str = ""
+    media_type: str = "application/octet-stream"
 
     @property
     def name(self) -> str:
         """Name of the operation in generated clients."""
+        if self.title:
+            return self.title
         owner = type(getattr(self.handler, "__self__", None)).__name__.lower()
         return f"{owner}_{getattr(self.handler, '__name__', 'call')}"
 
@@ -100,6 +111,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 
 def _answer(operation: Operation) -> dict[str, Any]:
+    if operation.answer is None and operation.media_type != "application/octet-stream":
+        return {"description": operation.summary, "content": {operation.media_type: {}}}
     if operation.answer is None:
         return {
             "description": "An update in Yjs' format v1, compressed as `Accept-Encoding` allows.",

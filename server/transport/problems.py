@@ -20,14 +20,18 @@ from server.errors import (
     BoardNotFound,
     CorruptRecord,
     Forbidden,
+    NotInside,
     RateLimited,
     RoomFull,
     StorageBusy,
     StorageFull,
     Unauthenticated,
+    Waiting,
     WhiteboardError,
 )
+from server.facilitation.outcome import Refused
 from server.storage.base import LANGUAGES, Language
+from server.storage.records import LinkUsedUp, RecordConflict, WorkshopNotFound
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,11 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BY_ERROR: dict[type[WhiteboardError], tuple[int, str]] = {
     Unauthenticated: (401, "unauthenticated"),
     Forbidden: (403, "forbidden"),
+    NotInside: (403, "removed"),
+    Waiting: (403, "waiting"),
+    WorkshopNotFound: (403, "forbidden"),
+    LinkUsedUp: (410, "link_used_up"),
+    RecordConflict: (409, "already_stored"),
     BoardNotFound: (404, "board_not_found"),
     RateLimited: (429, "too_many_requests"),
     RoomFull: (429, "room_full"),
@@ -51,13 +60,21 @@ _BY_STATUS = {404: "not_found", 405: "method_not_allowed"}
 
 
 class ProblemDocument(msgspec.Struct, omit_defaults=True):
-    """The body of every error. `detail`: what, why and what to do; `field`: in the request."""
+    """The body of every error. `detail`: what, why and what to do; `field`: in the request.
+
+    `by`: name of who was quicker, `revision`: that their command led to (409). `opens_ms`: when
+    a link opens (403). `count`: of people whom it concerns.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     field: str = ""
+    by: str = ""
+    revision: int = 0
+    opens_ms: int = 0
+    count: int = 0
 
 
 @dataclass(eq=False)
@@ -116,6 +133,10 @@ def respond(request: Request, problem: Problem) -> Response:
         status=problem.status,
         detail=text_of(language, problem.name, "detail", problem.values),
         field=problem.values.get("field", ""),
+        by=problem.values.get("by", ""),
+        revision=int(problem.values.get("revision", 0)),
+        opens_ms=int(problem.values.get("opens", 0)),
+        count=int(problem.values.get("count", 0)),
     )
     headers = {"Content-Language": language, "Cache-Control": "no-store", **problem.headers}
     body = msgspec.json.encode(document)
@@ -129,6 +150,9 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         name = _BY_STATUS.get(error.status_code, "bad_request")
         return Problem(error.status_code, name, headers=dict(error.headers or {}))
+    if isinstance(error, Refused):
+        name, values = error.name, {**error.values, "revision": str(error.revision)}
+        return Problem(error.status, name, values)
     kind = next((each for each in type(error).__mro__ if each in _BY_ERROR), WhiteboardError)
     status, name = _BY_ERROR[kind]
     if status in {500, 507}:
@@ -139,9 +163,8 @@ def problem_of(error: Exception) -> Problem:
         case RateLimited(retry_after_s=seconds):
             wait = str(max(1, round(seconds + 0.5)))
             return Problem(status, name, {"seconds": wait}, {"Retry-After": wait})
-        case StorageBusy() | RoomFull():
-            return Problem(status, name, headers={"Retry-After": "1"})
-    return Problem(status, name)
+    retry = {"Retry-After": "1"} if isinstance(error, StorageBusy | RoomFull) else {}
+    return Problem(status, name, headers=retry)
 
 
 async def answer_error(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from server.transport.access import (
     bearer_token,
     cookie_token,
     is_own_page,
+    require_admitted,
 )
 from server.transport.dependencies import HttpSettings
 from server.transport.problems import Problem
@@ -49,12 +50,36 @@ def require_own_page(request: Request, settings: HttpSettings) -> None:
 
 
 async def require_person(request: Request, directory: Directory) -> Person:
-    """Return who is asking; errors are told in their language from here on.
+    """Return who is asking: somebody inside the workshop.
+
+    Raises:
+        Unauthenticated: nobody known.
+        Waiting, NotInside: they are not past the lobby.
+        Problem: a write by cookie without an origin.
+    """
+    person = await known_person(request, directory)
+    require_admitted(person)
+    return person
+
+
+async def known_person(request: Request, directory: Directory) -> Person:
+    """Return who is asking, even from the lobby; errors are told in their language from here on.
+
+    Raises:
+        Unauthenticated: nobody known.
+        Problem: a write by cookie without an origin.
+    """
+    person = await authenticate_person(directory, token_of(request))
+    request.state.language = person.language
+    return person
+
+
+def token_of(request: Request) -> str | None:
+    """The token of the request.
 
     A cookie alone changes nothing: with it, only a page that names its origin may write.
 
     Raises:
-        Unauthenticated: nobody known.
         Problem: a write by cookie without an origin.
     """
     token = bearer_token(request)
@@ -63,6 +88,4 @@ async def require_person(request: Request, directory: Directory) -> Person:
         is_write = request.method not in {"GET", "HEAD"}
         if token is not None and is_write and "origin" not in request.headers:
             raise Problem(403, "foreign_origin")
-    person = await authenticate_person(directory, token)
-    request.state.language = person.language
-    return person
+    return token

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from server.clock import Clock
 from server.errors import WhiteboardError
+from server.facilitation.halls import Halls
 from server.rooms.channel import Channel
 from server.rooms.registry import RoomRegistry
 from server.rooms.room import Room
@@ -43,6 +44,7 @@ class SyncEndpoint:
     """The ASGI application behind `/sync/<board>`."""
 
     rooms: RoomRegistry
+    halls: Halls
     directory: Directory
     clock: Clock
     settings: SyncSettings
@@ -53,7 +55,9 @@ class SyncEndpoint:
         board_id = unquote(scope["path"].removeprefix(PREFIX))
         try:
             person = await admit_to_board(self.directory, scope, board_id, self.settings)
-            async with self.rooms.lease(board_id) as room:
+            # The hall first: it says what the room allows, and outlives its sessions.
+            halls, rooms = self.halls.lease(person.workshop_id), self.rooms.lease(board_id)
+            async with halls, rooms as room:
                 # CC1: a browser cannot read the status of a refused handshake.
                 await send({"type": "websocket.accept"})
                 await self._serve(room, person, scope, receive, send)

@@ -1,12 +1,16 @@
-"""Making a workshop, its links, and joining it."""
+"""Making a workshop: from boards, from a kit, or from another workshop."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 
 from msgspec.json import encode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.errors import Forbidden
+from server.kits import Kit
 from server.protocol.update import decode_update
 from server.storage.base import (
     ROLES,
@@ -15,14 +19,11 @@ from server.storage.base import (
     Link,
     NewEntry,
     NewWorkshop,
-    Person,
     Role,
     Workshop,
 )
-from server.templates import Template, seed_of
+from server.templates import Placed, Template, placed_seed
 from server.transport.access import (
-    COOKIE_AGE_S,
-    COOKIE_PREFIX,
     bearer_token,
     hash_secret,
     is_same_secret,
@@ -30,27 +31,23 @@ from server.transport.access import (
     new_secret,
 )
 from server.transport.bodies import (
-    BOARDS_PER_WORKSHOP,
-    NAME_CHARACTERS,
-    TITLE_CHARACTERS,
-    JoinBody,
-    Joined,
-    LinkCreated,
+    LabLinkView,
+    LabView,
     LinksView,
-    NewBoardBody,
-    NewLinkBody,
     NewWorkshopBody,
     WorkshopCreated,
-    clean_line,
     read_body,
     view_board,
-    view_person,
     view_workshop,
 )
+from server.transport.commands import Commands, read_command
 from server.transport.dependencies import HttpDependencies
+from server.transport.doors import CODE_TRIES, code_of, derived_secret
+from server.transport.drafts import Draft, Drafts
+from server.transport.kit_bodies import CopyWorkshop
 from server.transport.limits import AddressLimit
 from server.transport.problems import Problem
-from server.transport.request import client_address, public_url, require_own_page, require_person
+from server.transport.request import client_address, public_url, require_own_page
 
 # Dark enough for white text (contrast 4.9 and more), told apart by people with colour blindness
 # in this order; a person's name stands beside the colour everywhere.
@@ -60,15 +57,31 @@ PERSON_COLORS = (
 )  # fmt: skip
 
 
-class Workshops:
-    """The handlers that make things. One per application; holds the rate limits."""
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The links of a new workshop and the addresses that are told this once."""
 
-    def __init__(self, needs: HttpDependencies, templates: Mapping[str, Template]) -> None:
+    links: Sequence[Link]
+    view: LinksView
+    code: str | None
+
+
+class Workshops:
+    """The handlers that make workshops. One per application; holds the rate limit."""
+
+    def __init__(
+        self,
+        needs: HttpDependencies,
+        commands: Commands,
+        templates: Mapping[str, Template],
+        kits: Mapping[str, Kit],
+    ) -> None:
         self._needs = needs
+        self._commands = commands
         self._templates = templates
-        self._seeds: dict[str | None, bytes] = {}
+        self._drafts = Drafts(kits, templates)
+        self._seeds: dict[tuple[Placed, ...], bytes] = {}
         self._creating = AddressLimit(needs.settings.workshops_per_minute)
-        self._joining = AddressLimit(needs.settings.joins_per_minute)
 
     async def create(self, request: Request) -> Response:
         """POST /api/workshops."""
@@ -76,18 +89,27 @@ class Workshops:
         self._creating.check(client_address(request), self._needs.clock.now_s())
         body = await read_body(request, NewWorkshopBody)
         self._require_create_key(request, body)
-        address = public_url(request, self._needs.settings)
+        draft = self._drafts.from_body(body, self._needs.clock.time_ms(), new_id)
+        ways = await self._ways(request, draft, new_secret)
+        await self._needs.directory.create_workshop(self._whole(draft, ways))
+        return _json(_created(draft, ways), 201)
+
+    async def copy(self, request: Request) -> Response:
+        """POST /api/workshops/{workshop_id}/copy. The same command again makes no second one."""
+        person = await self._commands.caller(request)
+        self._creating.check(client_address(request), self._needs.clock.now_s())
+        order = await read_command(request, CopyWorkshop)
+        async with self._needs.halls.lease(person.workshop_id) as hall:
+            hall.require(person.id, "settings")
+        source = await self._needs.storage.programme(person.workshop_id)
+        made = _follows_from(derived_secret(request, f"copy {order.command}"))
         now_ms = self._needs.clock.time_ms()
-        title = clean_line("title", body.title, TITLE_CHARACTERS)
-        workshop = Workshop(new_id(), title, body.language, now_ms)
-        boards = self._boards(body.boards, workshop)
-        secrets = {role: new_secret() for role in ROLES}
-        links = [_link(workshop.id, role, secret, now_ms) for role, secret in secrets.items()]
-        seeds = [self._seed(board) for board in boards]
-        await self._needs.directory.create_workshop(NewWorkshop(workshop, boards, links, seeds))
-        urls = {role: _join_url(address, secret) for role, secret in secrets.items()}
-        views = [view_board(board) for board in boards]
-        return _json(WorkshopCreated(view_workshop(workshop), views, LinksView(**urls)), 201)
+        draft = self._drafts.copy_of(source, order.title, now_ms, lambda: made()[:22])
+        ways = await self._ways(request, draft, made)
+        if await self._needs.directory.workshop(draft.workshop.id) is None:
+            new = self._whole(draft, ways)
+            await self._needs.storage.copy_workshop(person.workshop_id, new)
+        return _json(_created(draft, ways), 201)
 
     def _require_create_key(self, request: Request, body: NewWorkshopBody) -> None:
         expected = self._needs.settings.create_key
@@ -95,100 +117,101 @@ class Workshops:
         if expected is not None and not is_same_secret(given, expected):
             raise Problem(403, "create_key", {"field": "create_key"})
 
-    def _boards(self, bodies: list[NewBoardBody], workshop: Workshop) -> list[Board]:
-        if not 1 <= len(bodies) <= BOARDS_PER_WORKSHOP:
-            limit = str(BOARDS_PER_WORKSHOP)
-            raise Problem(400, "wrong_count", {"field": "boards", "limit": limit})
-        boards = []
-        for n, body in enumerate(bodies):
-            if body.template is not None and body.template not in self._templates:
-                values = {"field": f"boards[{n}].template", "template": body.template[:40]}
-                raise Problem(400, "unknown_template", values)
-            title = clean_line(f"boards[{n}].title", body.title, TITLE_CHARACTERS)
-            boards.append(Board(new_id(), workshop.id, title, body.template, workshop.created_ms))
-        return boards
+    async def _ways(self, request: Request, draft: Draft, secret: Callable[[], str]) -> _Ways:
+        """A link per role and per lab; a room code where a lobby stands behind it."""
+        address, workshop = public_url(request, self._needs.settings), draft.workshop
+        secrets = {role: secret() for role in ROLES}
+        code = None
+        if workshop.lobby:
+            code = await self._free_code(secrets["participant"], workshop.id)
+        links = [
+            _link(workshop, role, each, code=code if role == "participant" else None)
+            for role, each in secrets.items()
+        ]
+        shown = []
+        for lab in draft.labs:
+            each = secret()
+            links.append(_link(workshop, "participant", each, lab_id=lab.id, title=lab.title))
+            shown.append(LabLinkView(lab.id, _join_url(address, each)))
+        urls = {role: _join_url(address, each) for role, each in secrets.items()}
+        return _Ways(links, LinksView(**urls, labs=shown), code)
 
-    def _seed(self, board: Board) -> NewEntry:
-        """A board's first journal entry. Made once per template: documents never meet."""
-        update = self._seeds.get(board.template)
+    async def _free_code(self, secret: str, workshop_id: str) -> str | None:
+        """A room code that no link of another workshop has."""
+        for attempt in range(CODE_TRIES):
+            code = code_of(secret, attempt)
+            link = await self._needs.storage.link_by_code(code)
+            if link is None or link.workshop_id == workshop_id:
+                return code
+        return None
+
+    def _whole(self, draft: Draft, ways: _Ways) -> NewWorkshop:
+        return NewWorkshop(
+            workshop=draft.workshop,
+            boards=draft.boards,
+            links=ways.links,
+            seeds=[self._seed(board, tuple(draft.placed[board.id])) for board in draft.boards],
+            labs=draft.labs,
+            steps=draft.steps,
+            network=draft.network,
+        )
+
+    def _seed(self, board: Board, placed: tuple[Placed, ...]) -> NewEntry:
+        """A board's first journal entry. Made once per set of templates: documents never meet."""
+        update = self._seeds.get(placed)
         if update is None:
-            template = self._templates[board.template] if board.template else None
-            update = self._seeds[board.template] = seed_of(template)
+            update = self._seeds[placed] = placed_seed(placed, self._templates)
         clients = tuple({section.client for section in decode_update(update).sections})
         return NewEntry(board.id, board.created_ms, SYSTEM_PERSON, update, clients)
 
-    async def create_link(self, request: Request) -> Response:
-        """POST /api/workshops/{workshop_id}/links."""
-        require_own_page(request, self._needs.settings)
-        person = await require_person(request, self._needs.directory)
-        is_own = request.path_params["workshop_id"] == person.workshop_id
-        if not is_own or person.role != "facilitator":
-            raise Forbidden("only facilitators of the workshop make links")
-        body = await read_body(request, NewLinkBody)
-        address, secret = public_url(request, self._needs.settings), new_secret()
-        now_ms = self._needs.clock.time_ms()
-        await self._needs.directory.add_link(_link(person.workshop_id, body.role, secret, now_ms))
-        return _json(LinkCreated(body.role, _join_url(address, secret)), 201)
 
-    async def join(self, request: Request) -> Response:
-        """POST /api/join."""
-        require_own_page(request, self._needs.settings)
-        self._joining.check(client_address(request), self._needs.clock.now_s())
-        body = await read_body(request, JoinBody)
-        name = clean_line("name", body.name, NAME_CHARACTERS)
-        link = await self._needs.directory.link(hash_secret(_secret_of(body.link)))
-        workshop = await self._needs.directory.workshop(link.workshop_id) if link else None
-        if link is None or workshop is None:
-            raise Problem(404, "link_not_found", {"field": "link"})
-        token = new_secret()
-        person = await self._add_person(name, body, link, workshop, token)
-        boards = [view_board(board) for board in await self._needs.directory.boards(workshop.id)]
-        answer = Joined(
-            token=token,
-            person=view_person(person),
-            workshop=view_workshop(workshop),
-            boards=boards,
-            sync_url=f"/sync/{boards[0].id}",
-        )
-        response = _json(answer, 200)
-        response.set_cookie(
-            COOKIE_PREFIX + person.id,
-            token,
-            max_age=COOKIE_AGE_S,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return response
-
-    async def _add_person(
-        self, name: str, body: JoinBody, link: Link, workshop: Workshop, token: str
-    ) -> Person:
-        directory = self._needs.directory
-        count = await directory.people_count(workshop.id)
-        person = Person(
-            id=new_id(),
-            workshop_id=workshop.id,
-            name=name,
-            role=link.role,
-            language=body.language or workshop.language,
-            color=PERSON_COLORS[count % len(PERSON_COLORS)],
-            joined_ms=self._needs.clock.time_ms(),
-        )
-        return await directory.add_person(person, hash_secret(token))
+def _created(draft: Draft, ways: _Ways) -> WorkshopCreated:
+    return WorkshopCreated(
+        workshop=view_workshop(draft.workshop),
+        boards=[view_board(board) for board in draft.boards],
+        links=ways.view,
+        steps=len(draft.steps),
+        labs=[LabView(lab.id, lab.title) for lab in draft.labs],
+        code=ways.code,
+    )
 
 
-def _link(workshop_id: str, role: Role, secret: str, now_ms: int) -> Link:
-    return Link(hash_secret(secret), workshop_id, role, now_ms)
+def _follows_from(secret: str) -> Callable[[], str]:
+    """Secrets that all follow from one: the same ones in the same order."""
+    numbers = count()
+
+    def make() -> str:
+        text = str(next(numbers)).encode()
+        return hmac.digest(secret.encode(), text, hashlib.sha256).hex()
+
+    return make
+
+
+def _link(
+    workshop: Workshop,
+    role: Role,
+    secret: str,
+    *,
+    lab_id: str | None = None,
+    title: str = "",
+    code: str | None = None,
+) -> Link:
+    return Link(
+        id=hash_secret(f"id {secret}").hex()[:18],
+        secret_hash=hash_secret(secret),
+        workshop_id=workshop.id,
+        role=role,
+        created_ms=workshop.created_ms,
+        title=title,
+        lab_id=lab_id,
+        level="city" if lab_id else None,
+        code=code,
+    )
 
 
 def _join_url(address: str, secret: str) -> str:
     # In the fragment: it reaches no server log and no referrer.
     return f"{address}/join#{secret}"
-
-
-def _secret_of(link: str) -> str:
-    return link.strip().rpartition("#")[2]
 
 
 def _json(answer: object, status: int) -> Response:

@@ -15,7 +15,7 @@ from server.protocol.messages import (
 from server.rooms.channel import Outgoing
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
-from server.rooms.services import Chores, Limits, Services
+from server.rooms.services import Chores, Limits, OpenFloorRights, Services
 from server.rooms.session import Session
 from server.storage.base import Board, NewWorkshop, Person, Workshop
 from server.storage.memory import MemoryStorage
@@ -66,7 +66,8 @@ class RoomServer:
         self._recorder = Recorder(self._storage, clock)
         self._chores = Chores()
         limits = Limits(sessions=10, outbox_bytes=1 << 30)
-        services = Services(self._storage, self._recorder, clock, self._chores, limits)
+        rights = OpenFloorRights()
+        services = Services(self._storage, self._recorder, clock, self._chores, limits, rights)
         self._clock = clock
         self._rooms = RoomRegistry(services, idle_s=30, snapshot_every=40)
         self._lease = self._rooms.lease(BOARD)

@@ -1,21 +1,9 @@
 /** Everything by keyboard, everything for assistive technology, in three languages. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
-import type { Page } from '@playwright/test'
 import { StartPage } from './pages/start-page.ts'
 import { BoardPage } from './pages/board-page.ts'
 import { JoinPage } from './pages/join-page.ts'
+import { faults } from './support/axe.ts'
 import { createWorkshop, expect, PHONE, test } from './support/fixtures.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function faults(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the pages' Content-Security-Policy does not bind.
-  await page.evaluate(`(() => { ${AXE} })()`)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
-}
 
 test('axe finds nothing on any page', async ({ server, door, workshop }) => {
   const start = new StartPage(await door.window())

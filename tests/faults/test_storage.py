@@ -128,7 +128,10 @@ def test_a_newer_database_is_refused_and_left_alone(own_server: RealServer) -> N
     own_server.stop()
     path = database(own_server)
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("UPDATE schema_version SET version = 9999")
+        connection.execute(
+            "UPDATE schema_version SET version = 9999"
+            " WHERE version = (SELECT max(version) FROM schema_version)"
+        )
         connection.commit()
     before = path.read_bytes()
     assert end_of(own_server.spawn()) != 0

@@ -283,3 +283,31 @@ def test_elements_are_plain_json(make: Make) -> None:
     seeds = {f"e{n}": {"type": "note", "text": text} for n, text in enumerate(texts)}
     elements = opened(make, seed_update(seeds)).elements()
     assert json.loads(json.dumps(elements)) == seeds
+
+
+def test_po2_a_twin_holds_the_same_and_lives_apart(make: Make) -> None:
+    document = opened(make, NOTE)
+    twin = document.twin()
+    assert twin.elements() == document.elements()
+    assert twin.encode_state() == document.encode_state()
+    twin.apply(decode_update(update(deleted=deletes(c1=[(0, 1)]))))
+    assert (twin.has("a"), document.has("a")) == (False, True)
+
+
+def test_po2_a_twin_knows_what_was_garbage(make: Make) -> None:
+    """As with the document itself: a deletion that begins in garbage reaches what follows."""
+    first = update(section(1, 0, garbage(3), element("b")))
+    both = opened(make, first)
+    twin = both.twin()
+    deletion = decode_update(update(deleted=deletes(c1=[(0, 4)])))
+    both.apply(deletion)
+    twin.apply(deletion)
+    assert both.elements() == twin.elements() == {}
+
+
+def test_an_elements_values_are_read_by_key(make: Make) -> None:
+    document = make()
+    seed = seed_update({"a": {"x": 1.5, "end": {"x": 2}, "none": None, "text": "Hof"}})
+    document.apply(decode_update(seed))
+    assert document.read("a", ("x", "end", "none", "absent")) == {"x": 1.5, "end": {"x": 2}}
+    assert document.read("b", ("x",)) is None

@@ -16,6 +16,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 _KNOWN = {
     *("$ref", "type", "enum", "anyOf", "items", "properties", "required", "title"),
     *("description", "default", "additionalProperties"),
+    *("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"),
 }
 
 
@@ -26,16 +27,15 @@ def mismatches(
     if not schema.keys() <= _KNOWN:
         yield f"{at}: keywords {schema.keys() - _KNOWN} are not understood here"
     if "$ref" in schema:
-        target: Any = root
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        yield from mismatches(value, target, root, at)
+        yield from mismatches(value, referred(schema["$ref"], root), root, at)
     if "anyOf" in schema and all(list(mismatches(value, s, root, at)) for s in schema["anyOf"]):
         yield f"{at}: {value!r} fits none of the choices"
     if "enum" in schema and value not in schema["enum"]:
         yield f"{at}: {value!r} is none of {schema['enum']}"
     if "type" in schema and not isinstance(value, _TYPES[schema["type"]]):
         yield f"{at}: {value!r} is no {schema['type']}"
+    elif not _has_size(value, schema):
+        yield f"{at}: {str(value)[:40]!r} is too small or too large"
     elif isinstance(value, dict) and "properties" in schema:
         yield from _object(value, schema, root, at)
     elif isinstance(value, list) and "items" in schema:
@@ -43,11 +43,31 @@ def mismatches(
             yield from mismatches(item, schema["items"], root, f"{at}[{n}]")
 
 
+def referred(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema that a reference within the document names."""
+    target = root
+    for part in reference.removeprefix("#/").split("/"):
+        target = target[part]
+    return target
+
+
+def _has_size(value: object, schema: Mapping[str, Any]) -> bool:
+    if isinstance(value, str):
+        size, low, high = len(value), "minLength", "maxLength"
+    elif isinstance(value, list):
+        size, low, high = len(value), "minItems", "maxItems"
+    elif isinstance(value, int):
+        size, low, high = value, "minimum", "maximum"
+    else:
+        return True
+    return bool(schema.get(low, size) <= size <= schema.get(high, size))
+
+
 def _object(
     value: dict[str, object], schema: Mapping[str, Any], root: Mapping[str, Any], at: str
 ) -> Iterator[str]:
     properties = schema["properties"]
-    yield from (f"{at}.{key} is missing" for key in schema["required"] if key not in value)
+    yield from (f"{at}.{key} is missing" for key in schema.get("required", ()) if key not in value)
     yield from (f"{at}.{key} is not described" for key in value.keys() - properties.keys())
     for key in value.keys() & properties.keys():
         yield from mismatches(value[key], properties[key], root, f"{at}.{key}")

@@ -130,6 +130,11 @@ export class Mirror {
     this.finish()
   }
 
+  /** Words anew at the next pause: something is said differently now. */
+  reword(): void {
+    this.schedule()
+  }
+
   /** Idempotent. */
   dispose(): void {
     this.waiting?.()

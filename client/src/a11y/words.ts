@@ -10,6 +10,8 @@ export interface Names {
   frameTitle(frame: FrameElement): string
   /** The person who made the element, where known. */
   author(id: string): string | undefined
+  /** Whether only facilitators can change the element. */
+  isLocked?(id: string): boolean
 }
 
 // Long enough to tell elements apart in a list, short enough to be listened to.
@@ -81,6 +83,7 @@ export function descriptionOf(board: Board, element: BoardElement, names: Names)
   if (frame !== undefined) parts.push(t('element.inFrame', { frame }))
   const author = names.author(element.id)
   if (author !== undefined) parts.push(t('element.by', { name: author }))
+  if (names.isLocked?.(element.id) === true) parts.push(t('element.isLocked'))
   return parts.join(', ')
 }
 

@@ -9,6 +9,7 @@ import * as Y from 'yjs'
 import { setLanguage } from '../i18n/i18n.ts'
 import { Renderer } from '../render/renderer.ts'
 import { BoardScene } from '../ui/board-scene.ts'
+import { LiveState } from '../live/live-state.ts'
 import { rememberedSettings, type SceneModel } from '../ui/page-model.ts'
 import { installHooks } from './hooks.ts'
 
@@ -18,6 +19,7 @@ if (!host) throw new Error('bench.html has no board')
 void setLanguage('en')
 const doc = new Y.Doc()
 const model: SceneModel = {
+  live: new LiveState('bench'),
   work: signal({ kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }),
   schemaTooNew: signal(false),
   toast: signal(null),

@@ -6,10 +6,15 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import { deviceStorage } from '../platform/storage.ts'
 import type app from '../../../shared/locales/en/app.json'
 import type board from '../../../shared/locales/en/board.json'
+import type cockpit from '../../../shared/locales/en/cockpit.json'
+import type session from '../../../shared/locales/en/session.json'
+import type start from '../../../shared/locales/en/start.json'
 
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export type Language = (typeof LANGUAGES)[number]
-export type MessageKey = keyof typeof app | keyof typeof board
+/** Texts that are loaded with what shows them: see `loadTexts`. */
+export type TextBundle = 'session' | 'cockpit' | 'start'
+export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit | keyof typeof start
 export type MessageValues = Readonly<Record<string, string | number>>
 type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
 /** By template and part of it: title, prompt and kind. */
@@ -34,8 +39,29 @@ const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
   uk: () => import('virtual:locale/uk'),
 }
 
+const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>>>> = {
+  session: {
+    de: () => import('virtual:locale/session/de'),
+    en: () => import('virtual:locale/session/en'),
+    uk: () => import('virtual:locale/session/uk'),
+  },
+  cockpit: {
+    de: () => import('virtual:locale/cockpit/de'),
+    en: () => import('virtual:locale/cockpit/en'),
+    uk: () => import('virtual:locale/cockpit/uk'),
+  },
+  start: {
+    de: () => import('virtual:locale/start/de'),
+    en: () => import('virtual:locale/start/en'),
+    uk: () => import('virtual:locale/start/uk'),
+  },
+}
+
 const NOTHING: Texts = { default: {}, templates: {} }
 const loaded = signal<{ language: Language; texts: Texts }>({ language: 'en', texts: NOTHING })
+/** By language, what has been loaded after the page's own texts. */
+const later = signal<Readonly<Partial<Record<Language, Catalogue>>>>({})
+const bundles = new Set<TextBundle>()
 let wanted: Language | undefined
 
 /** The language texts are shown in at present. */
@@ -46,8 +72,32 @@ export const templateTexts: ReadonlySignal<TemplateTexts> = computed(() => loade
 
 /** The text of `key`. An argument the message needs and does not get shows as `undefined`. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
+  const text = loaded.value.texts.default[key] ?? later.value[language.value]?.[key]
   // The key itself shows that a catalogue is missing; a blank page would hide it.
-  return loaded.value.texts.default[key]?.(values) ?? key
+  return text?.(values) ?? key
+}
+
+/** Has the texts of `bundle` loaded together with the language; to be called before it is. */
+export function expectTexts(bundle: TextBundle): void {
+  bundles.add(bundle)
+}
+
+/**
+ * Makes the texts of `bundle` known to `t`, in this language and in every one chosen later.
+ * Resolves when they can be shown; rejects when they cannot be loaded.
+ */
+export async function loadTexts(bundle: TextBundle): Promise<void> {
+  bundles.add(bundle)
+  // The language may be switched while the texts are on their way.
+  for (let shown = language.peek(); ; shown = language.peek()) {
+    await addTexts(bundle, shown)
+    if (shown === language.peek()) return
+  }
+}
+
+async function addTexts(bundle: TextBundle, next: Language): Promise<void> {
+  const texts = (await LATER[bundle][next]()).default
+  later.value = { ...later.value, [next]: { ...later.value[next], ...texts } }
 }
 
 /**
@@ -56,7 +106,7 @@ export function t(key: MessageKey, values: MessageValues = {}): string {
  */
 export async function setLanguage(next: Language): Promise<void> {
   wanted = next
-  const texts = await LOADERS[next]()
+  const [texts] = await Promise.all([LOADERS[next](), ...[...bundles].map((bundle) => addTexts(bundle, next))])
   if (wanted !== next) return
   deviceStorage.set(REMEMBERED, next)
   document.documentElement.lang = next

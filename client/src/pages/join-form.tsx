@@ -1,12 +1,13 @@
-/** Name and language: all that joining takes. */
+/** Name and language are all that joining takes; the rest is said or asked where the workshop has it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { language, setLanguage, t } from '../i18n/i18n.ts'
-import { rememberMembership, rememberPerson } from '../platform/identity.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import { Icon } from '../ui/icon.tsx'
-import { joinWorkshop, type Joined, type Problem } from './api.ts'
+import { joinWorkshop, previewDoor, type Affiliation, type Preview, type Problem } from './api.ts'
+import { rememberEntering, type Entered } from './entered.ts'
 import { Field } from './field.tsx'
 import { Form, FormAlert } from './form.tsx'
+import { AffiliationFields, Notice, Welcome } from './join-details.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { NAME_CHARACTERS, problemText } from './problem-text.ts'
 
@@ -14,18 +15,35 @@ const NAME = 'name'
 
 export interface JoinFormProps {
   readonly secret: string
-  readonly onJoined: (boardId: string) => void
-  /** The server does not know the link. */
-  readonly onInvalid: () => void
+  readonly onJoined: (to: Entered) => void
+  /** Nobody comes in this way now. */
+  readonly onClosed: (problem: Problem) => void
 }
 
-export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
+/** Answers of a door that is shut; anything else is about the form, or passes. */
+const CLOSED = /^(link_.*|banned|code_not_found)$/
+
+export function JoinForm({ secret, onJoined, onClosed }: JoinFormProps) {
   const [name, setName] = useState(deviceStorage.get(NAME) ?? '')
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
+  const [preview, setPreview] = useState<Preview>()
+  const [about, setAbout] = useState<Affiliation>({})
   const input = useRef<HTMLInputElement>(null)
   const alert = useRef<HTMLParagraphElement>(null)
   useEffect(() => input.current?.focus(), [])
+  useEffect(() => {
+    let isGone = false
+    void previewDoor(secret).then((answer) => {
+      if (isGone) return
+      if (answer.ok) setPreview(answer.value)
+      // Without the preview people can still come in; the server decides then.
+      else if (CLOSED.test(answer.problem.name)) onClosed(answer.problem)
+    })
+    return () => {
+      isGone = true
+    }
+  }, [secret])
   useEffect(() => {
     if (problem) (isAtName(problem) ? input : alert).current?.focus()
   }, [problem])
@@ -33,13 +51,14 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
   const submit = async (): Promise<void> => {
     if (busy) return
     setBusy(true)
-    const answer = await joinWorkshop(secret, name.trim(), language.value)
+    const answer = await joinWorkshop(secret, name.trim(), language.value, said(about))
     if (answer.ok) {
-      onJoined(remember(secret, answer.value))
+      deviceStorage.set(NAME, answer.value.person.name)
+      onJoined(rememberEntering(secret, answer.value))
       return
     }
     setBusy(false)
-    if (answer.problem.name === 'link_not_found') onInvalid()
+    if (CLOSED.test(answer.problem.name)) onClosed(answer.problem)
     else setProblem(answer.problem)
   }
   const check = (): void => {
@@ -49,6 +68,7 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
   return (
     <Form onSubmit={check}>
       <h1 class="page-title">{t('join.title')}</h1>
+      {preview && <Welcome preview={preview} />}
       {problem && !isAtName(problem) && <FormAlert text={problemText(problem)} alertRef={alert} />}
       <Field
         id="name"
@@ -65,6 +85,8 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
         }}
       />
       <LanguageChoice name="language" legend={t('join.language')} value={language.value} onChange={(next) => void setLanguage(next)} />
+      {preview && <AffiliationFields preview={preview} about={about} onChange={(change) => setAbout((now) => ({ ...now, ...change }))} />}
+      {preview && <Notice preview={preview} />}
       <button type="submit" class="action action-primary action-large" aria-disabled={busy}>
         {busy ? t('join.entering') : t('join.enter')}
       </button>
@@ -76,16 +98,10 @@ export function JoinForm({ secret, onJoined, onInvalid }: JoinFormProps) {
   )
 }
 
-/** Returns the board to go to. */
-function remember(secret: string, joined: Joined): string {
-  const { person, boards } = joined
-  const first = boards[0]
-  // The server makes at least one board for every workshop.
-  if (!first) throw new Error('a workshop without boards')
-  deviceStorage.set(NAME, person.name)
-  rememberPerson(boards.map((board) => board.id), person.id)
-  rememberMembership(secret, { personId: person.id, name: person.name, boardId: first.id })
-  return first.id
+/** Nothing is sent that nobody said. */
+function said(about: Affiliation): Affiliation {
+  const words = Object.entries(about).map(([key, value]) => [key, typeof value === 'string' ? value.trim() : value] as const)
+  return Object.fromEntries(words.filter(([, value]) => value !== '' && value !== false))
 }
 
 function isAtName({ field }: Problem): boolean {

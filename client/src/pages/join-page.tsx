@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { forgetMembership, membershipOf, type Membership } from '../platform/identity.ts'
 import { tabStorage } from '../platform/storage.ts'
+import type { Problem } from './api.ts'
+import type { Entered } from './entered.ts'
 import { JoinForm } from './join-form.tsx'
 import { LinkForm } from './link-form.tsx'
 import { Shell } from './shell.tsx'
@@ -25,10 +27,12 @@ type Step =
 
 export interface JoinPageProps {
   /** Somebody is in, and this device knows who. */
-  readonly onJoined: (boardId: string) => void
+  readonly onJoined: (to: Entered) => void
+  /** The way in is shut, for a reason that takes more words than this file has. */
+  readonly onClosed: (problem: Problem) => void
 }
 
-export function JoinPage({ onJoined }: JoinPageProps) {
+export function JoinPage({ onJoined, onClosed }: JoinPageProps) {
   const [step, setStep] = useState<Step>(() => stepFor(takeSecret()))
   const useLink = (secret: string): void => {
     tabStorage.set(SECRET, secret)
@@ -51,15 +55,20 @@ export function JoinPage({ onJoined }: JoinPageProps) {
           <JoinForm
             secret={step.secret}
             onJoined={onJoined}
-            onInvalid={() => {
+            onClosed={(problem) => {
               tabStorage.remove(SECRET)
-              setStep({ kind: 'link', invalid: true })
+              if (isUnknown(problem)) setStep({ kind: 'link', invalid: true })
+              else onClosed(problem)
             }}
           />
         )}
       </div>
     </Shell>
   )
+}
+
+function isUnknown({ name }: Problem): boolean {
+  return name === 'link_not_found' || name === 'code_not_found'
 }
 
 function stepFor(secret: string): Step {
@@ -73,7 +82,7 @@ function WelcomeBack({ membership, onNew }: { readonly membership: Membership; r
     <>
       <h1 class="page-title">{t('join.title')}</h1>
       <p class="lead">{t('join.again')}</p>
-      <a class="action action-primary action-large" href={`/board/${membership.boardId}`}>
+      <a class="action action-primary action-large" href={membership.boardId === '' ? '/lobby' : `/board/${membership.boardId}`}>
         {t('join.continue', { name: membership.name })}
       </a>
       <button type="button" class="action action-plain" onClick={onNew}>

@@ -1,6 +1,7 @@
 /** For those who come without a valid link: says so kindly and takes one. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
+import { CODE } from './api.ts'
 import { Field } from './field.tsx'
 import { Form } from './form.tsx'
 
@@ -34,7 +35,6 @@ export function LinkForm({ invalid, onLink }: LinkFormProps) {
       </div>
       <Field
         id="link"
-        type="url"
         label={t('join.paste')}
         hint={t('join.paste.hint')}
         value={link}
@@ -49,7 +49,12 @@ export function LinkForm({ invalid, onLink }: LinkFormProps) {
   )
 }
 
-/** The part after the last #; also takes the secret alone. */
+/** Room codes are short, and people write them in groups. */
+const ROOM_CODE = /^[a-z\d]{5,8}$/i
+
+/** The part after the last #; also takes the secret alone, and a room code. */
 export function secretOf(link: string): string {
+  const code = link.replace(/[\s-]/g, '')
+  if (ROOM_CODE.test(code)) return `${CODE}${code.toUpperCase()}`
   return link.trim().split('#').at(-1) ?? ''
 }

@@ -1,11 +1,12 @@
 /** The links of a workshop just created, each to copy or to show as a QR code. */
+import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n/i18n.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { Links } from './api.ts'
 import { QrCode } from '../ui/qr-code.tsx'
 
-type Role = keyof Links
+type Role = 'facilitator' | 'participant' | 'observer'
 
 const TEXTS: Readonly<Record<Role, { title: MessageKey; what: MessageKey }>> = {
   participant: { title: 'links.participant', what: 'links.participant.what' },
@@ -16,16 +17,24 @@ const ORDER: readonly Role[] = ['participant', 'facilitator', 'observer']
 
 export interface LinksPanelProps {
   readonly links: Links
+  readonly labs: readonly { readonly id: string; readonly title: string }[]
+  /** To type instead of the participants' link. */
+  readonly code: string | null
   readonly onAnother: () => void
 }
 
-export function LinksPanel({ links, onAnother }: LinksPanelProps) {
+export function LinksPanel({ links, labs, code, onAnother }: LinksPanelProps) {
   return (
     <div class="stack">
       <p class="notice">{t('links.keep')}</p>
       <ul class="links">
         {ORDER.map((role) => (
-          <LinkCard key={role} role={role} url={links[role]} />
+          <LinkCard key={role} title={t(TEXTS[role].title)} what={t(TEXTS[role].what)} url={links[role]}>
+            {role === 'participant' && code !== null && <p>{t('links.code')} <strong class="room-code">{code}</strong></p>}
+          </LinkCard>
+        ))}
+        {(links.labs ?? []).map(({ lab, url }) => (
+          <LinkCard key={url} title={t('links.lab', { lab: labs.find(({ id }) => id === lab)?.title ?? '' })} what={t('links.lab.what')} url={url} />
         ))}
       </ul>
       <div class="actions">
@@ -40,11 +49,17 @@ export function LinksPanel({ links, onAnother }: LinksPanelProps) {
   )
 }
 
-function LinkCard({ role, url }: { readonly role: Role; readonly url: string }) {
+interface LinkCardProps {
+  readonly title: string
+  readonly what: string
+  readonly url: string
+  readonly children?: ComponentChildren
+}
+
+function LinkCard({ title, what, url, children }: LinkCardProps) {
   const input = useRef<HTMLInputElement>(null)
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'by-hand'>('none')
   const [shown, setShown] = useState(false)
-  const title = t(TEXTS[role].title)
   const copy = async (): Promise<void> => {
     input.current?.select()
     setOutcome((await copyText(url)) ? 'copied' : 'by-hand')
@@ -53,7 +68,8 @@ function LinkCard({ role, url }: { readonly role: Role; readonly url: string }) 
     <li class="link-card">
       <div>
         <h2>{title}</h2>
-        <p class="hint">{t(TEXTS[role].what)}</p>
+        <p class="hint">{what}</p>
+        {children}
       </div>
       <div class="link-row">
         <input class="input" readOnly value={url} ref={input} aria-label={title} onFocus={(event) => event.currentTarget.select()} />

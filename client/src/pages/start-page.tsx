@@ -35,6 +35,8 @@ export function StartPage() {
           {workshop ? (
             <LinksPanel
               links={workshop.links}
+              labs={workshop.labs ?? []}
+              code={workshop.code ?? null}
               onAnother={() => {
                 setDraft(emptyDraft(language.peek()))
                 setWorkshop(undefined)

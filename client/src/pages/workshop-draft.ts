@@ -1,6 +1,7 @@
 /** The workshop being prepared on the start page: plain values, changed by making new ones. */
 import type { Language } from '../i18n/i18n.ts'
 import type { NewWorkshop } from './api.ts'
+import type { Kit } from './kits.ts'
 
 export interface BoardDraft {
   /** Tells rows apart while they come and go. */
@@ -14,10 +15,19 @@ export interface WorkshopDraft {
   readonly language: Language
   readonly boards: readonly BoardDraft[]
   readonly createKey: string
+  /** What it starts from instead of `boards`. */
+  readonly kit: Kit | undefined
+  /** Of a kit: one lab a line. */
+  readonly labs: string
+  /** Of a kit: people wait to be let in. */
+  readonly lobby: boolean
 }
 
+const MOST_LABS = 50
+
 export function emptyDraft(language: Language): WorkshopDraft {
-  return { title: '', language, createKey: '', boards: [{ row: 1, title: '', template: undefined }] }
+  const boards = [{ row: 1, title: '', template: undefined }]
+  return { title: '', language, createKey: '', boards, kit: undefined, labs: '', lobby: true }
 }
 
 export function withBoard(draft: WorkshopDraft): WorkshopDraft {
@@ -35,10 +45,22 @@ export function changeBoard(draft: WorkshopDraft, row: number, change: Partial<B
 
 /** `nameOf` names a board whose name was left empty. */
 export function toRequest(draft: WorkshopDraft, nameOf: (board: BoardDraft, number: number) => string): NewWorkshop {
+  const key = draft.createKey === '' ? {} : { create_key: draft.createKey }
+  const common = { title: draft.title.trim(), language: draft.language, ...key }
+  if (draft.kit !== undefined) return { ...common, kit: draft.kit.id, lobby: draft.lobby, labs: labsOf(draft), time_zone: timeZone() }
   const boards = draft.boards.map((board, index) => ({
     title: board.title.trim() || nameOf(board, index + 1),
     ...(board.template === undefined ? {} : { template: board.template }),
   }))
-  const key = draft.createKey === '' ? {} : { create_key: draft.createKey }
-  return { title: draft.title.trim(), language: draft.language, boards, ...key }
+  return { ...common, boards }
+}
+
+function labsOf({ labs }: WorkshopDraft): { readonly title: string }[] {
+  const titles = labs.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  return [...new Set(titles)].slice(0, MOST_LABS).map((title) => ({ title }))
+}
+
+/** Of this device; times of the workshop are meant in it. */
+function timeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }

@@ -5,6 +5,8 @@ import { createWorkshop, isCreateKeyRequired, type Problem, type Workshop } from
 import { BoardRows, defaultBoardName } from './board-rows.tsx'
 import { Field } from './field.tsx'
 import { Form, FormAlert } from './form.tsx'
+import { KitField } from './kit-field.tsx'
+import { KitOptions } from './kit-options.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { problemText, TITLE_CHARACTERS } from './problem-text.ts'
 import { toRequest, type WorkshopDraft } from './workshop-draft.ts'
@@ -77,7 +79,8 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
         value={draft.language}
         onChange={(language) => change({ ...draft, language })}
       />
-      <BoardRows draft={draft} onChange={change} />
+      <KitField kit={draft.kit} onChange={(kit) => change({ ...draft, kit })} />
+      {draft.kit === undefined ? <BoardRows draft={draft} onChange={change} /> : <KitOptions draft={draft} onChange={change} />}
       {needsKey && (
         <Field
           id="create_key"

@@ -4,6 +4,7 @@
  */
 import { deviceStorage, tabStorage } from './storage.ts'
 
+const WAITING = 'lobby.person'
 const key = (boardId: string): string => `person.${boardId}`
 
 /** Remembers after joining: this tab stays that person, and so does the next visit from this device. */
@@ -28,10 +29,26 @@ export function forgetPerson(boardId: string): void {
   deviceStorage.remove(key(boardId))
 }
 
+/** Somebody of this tab waits to be let in. */
+export function rememberWaiting(personId: string, door: string): void {
+  for (const storage of [tabStorage, deviceStorage]) storage.set(WAITING, JSON.stringify({ personId, door }))
+}
+
+/** Who waits, and before which door; `door` is empty when it is not known. */
+export function waitingPerson(): { readonly personId: string; readonly door: string } | undefined {
+  const stored = tabStorage.get(WAITING) ?? deviceStorage.get(WAITING)
+  return stored === undefined ? undefined : (JSON.parse(stored) as { personId: string; door: string })
+}
+
+export function forgetWaiting(): void {
+  for (const storage of [tabStorage, deviceStorage]) storage.remove(WAITING)
+}
+
 /** Who this device became through a link, so that opening the link again does not make a second person. */
 export interface Membership {
   readonly personId: string
   readonly name: string
+  /** Empty as long as this person waits to be let in. */
   readonly boardId: string
 }
 

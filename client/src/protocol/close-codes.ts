@@ -7,7 +7,9 @@ export const CloseCode = {
   UNAUTHENTICATED: 4401,
   FORBIDDEN: 4403,
   NOT_FOUND: 4404,
+  REMOVED: 4410,
   SLOW_CONSUMER: 4413,
+  WAITING: 4425,
   TOO_MANY: 4429,
 } as const
 
@@ -17,6 +19,8 @@ const FINAL: ReadonlySet<number> = new Set([
   CloseCode.UNAUTHENTICATED,
   CloseCode.FORBIDDEN,
   CloseCode.NOT_FOUND,
+  CloseCode.REMOVED,
+  CloseCode.WAITING,
 ])
 
 /** May the same client try again by itself? Codes we do not know come from the network in between: yes. */

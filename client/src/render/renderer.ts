@@ -13,7 +13,7 @@ import { hitTest, insideBox } from './hit-test.ts'
 import { Lifted } from './lifted.ts'
 import { LiftedLayer } from './lifted-layer.ts'
 import { handleAt } from './overlay/handles.ts'
-import { Overlay } from './overlay/overlay.ts'
+import { Overlay, type Holds } from './overlay/overlay.ts'
 import { PeerCursors } from './overlay/peer-cursors.ts'
 import { Preferences } from './preferences.ts'
 import { Surface } from './surface.ts'
@@ -130,6 +130,11 @@ export class Renderer {
   setEditing(id: string | null): void {
     this.overlay.marks.editing = id
     this.lifted.setEditing(id)
+    this.request()
+  }
+
+  setHolds(holds: Holds): void {
+    this.overlay.marks.holds = holds
     this.request()
   }
 

@@ -42,6 +42,10 @@ function refusalReason(code: number): RefusalReason {
       return 'forbidden'
     case CloseCode.NOT_FOUND:
       return 'not_found'
+    case CloseCode.REMOVED:
+      return 'removed'
+    case CloseCode.WAITING:
+      return 'waiting'
     case CloseCode.MESSAGE_TOO_LARGE:
       return 'too_large'
     default:

@@ -4,7 +4,7 @@
  * Without IndexedDB (private mode, full disk, cleared by the browser) all of it lives as long as the page;
  * `isKept` says so. Nothing here throws or rejects.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { mergeUpdates } from 'yjs'
 import type { Cancel, Clock } from '../platform/clock.ts'
 import type { OutboxEntry } from './outbox.ts'
@@ -175,6 +175,11 @@ export class LocalStore {
     const database = await this.database
     this.database = Promise.resolve(undefined)
     database?.close()
+  }
+
+  /** After `dispose`: the copy is gone. Other pages that have it open close it. */
+  async erase(): Promise<void> {
+    await deleteDB(this.name).catch(() => undefined)
   }
 
   private flushIn(ms: number): void {

@@ -29,6 +29,8 @@ export interface ProviderOptions {
   readonly boardId: string
   /** Who writes, as given by POST /api/join; see platform/identity.ts. */
   readonly personId: string
+  /** False: the state comes over the connection alone, which saves a request. */
+  readonly fetchesFirst?: boolean
   /** For tests; the browser's own otherwise. */
   readonly environment?: SyncEnvironment
 }
@@ -49,6 +51,7 @@ export class Provider {
   readonly refused: ReadonlySignal<readonly RefusedChange[]>
 
   private readonly env: SyncEnvironment
+  private readonly fetchesFirst: boolean
   private readonly owner = randomId()
   private readonly outbox = new Outbox()
   private readonly room: RoomState
@@ -73,6 +76,7 @@ export class Provider {
 
   constructor(options: ProviderOptions) {
     const { boardId, personId } = options
+    this.fetchesFirst = options.fetchesFirst ?? true
     this.env = options.environment ?? browserEnvironment(boardId, personId)
     this.room = new RoomState(this.env.clock, this.env.memory, `${boardId}.${personId}`)
     this.person = this.room.person
@@ -154,6 +158,12 @@ export class Provider {
     await this.store.dispose()
   }
 
+  /** Ends everything, and leaves no copy on this device. */
+  async forget(): Promise<void> {
+    await this.dispose()
+    await this.store.erase()
+  }
+
   private readonly keepNow = (): void => this.store.flush()
 
   private makeConnection(): Connection {
@@ -191,7 +201,7 @@ export class Provider {
 
   /** The copy on this device and the server's state are asked for at once; the first that comes is shown. */
   private async loadContent(): Promise<void> {
-    const fetched = this.env.fetchState(this.firstFetch.signal)
+    const fetched = this.fetchesFirst ? this.env.fetchState(this.firstFetch.signal) : undefined
     const copy = await this.store.load()
     if (this.disposed) return
     this.refusedSignal.value = [...copy.refused, ...this.refusedSignal.value]
@@ -301,6 +311,7 @@ export class Provider {
         break
       case 'storage':
       case 'role':
+      case 'rights':
         // What had to wait may go now.
         this.session.release()
         this.session.flush()

@@ -42,6 +42,9 @@ export class RoomState {
       case 'role':
         this.changeRole(event)
         break
+      case 'rights':
+        this.writable = event['writable'] !== false
+        break
       case 'people':
         this.people.value = readPeople(event)
         break

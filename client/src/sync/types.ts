@@ -49,7 +49,7 @@ export interface SyncStatus {
 }
 
 /** Why a connection ended for good (the close codes of shared/protocol.md CC that are not tried again). */
-export type RefusalReason = 'unauthenticated' | 'forbidden' | 'not_found' | 'too_large' | 'protocol'
+export type RefusalReason = 'unauthenticated' | 'forbidden' | 'not_found' | 'removed' | 'waiting' | 'too_large' | 'protocol'
 
 /** What can be shown: nothing yet, the copy on this device, or the server's state. */
 export type ContentSource = 'none' | 'local' | 'server'

@@ -5,9 +5,11 @@
 import type { Direction } from '../board/reorder.ts'
 import { isLine, type BoardElement, type Color, type ElementPatch } from '../board/schema.ts'
 import { centre, unionAll, type Box } from '../geometry/box.ts'
+import type { Reason } from '../policy/types.ts'
 import { withContents } from './carried.ts'
 import { placeWithin } from './free-place.ts'
 import { canHoldEnd, endInMiddle } from './line-end.ts'
+import { movable, permitted, refusalOf, tell, updatePermitted } from './permitted.ts'
 import { patchForBox, resizable } from './resizable.ts'
 import type { Stage } from './stage.ts'
 import { familyOf, styleKeysOf, type StyleKey } from './style.ts'
@@ -25,7 +27,7 @@ export function changeable(stage: Stage): BoardElement[] {
 
 /** A frame goes without what lies in it. */
 export function deleteSelection(stage: Stage): void {
-  const ids = changeable(stage).map(({ id }) => id)
+  const ids = permitted(stage, 'delete', changeable(stage).map(({ id }) => id))
   if (ids.length === 0) return
   stage.board.remove(ids)
   stage.notify({ kind: 'deleted', count: ids.length })
@@ -47,13 +49,13 @@ export function selectAll(stage: Stage): void {
 }
 
 export function orderSelection(stage: Stage, direction: Direction): void {
-  const ids = changeable(stage).map(({ id }) => id)
+  const ids = permitted(stage, 'order', changeable(stage).map(({ id }) => id))
   if (ids.length > 0) stage.board.order(ids, direction)
 }
 
 export function moveSelection(stage: Stage, dx: number, dy: number): void {
-  const ids = withContents(stage.board, changeable(stage).map(({ id }) => id))
-  stage.board.update(ids.flatMap((id) => {
+  const ids = movable(stage, changeable(stage).map(({ id }) => id))
+  updatePermitted(stage, ids.flatMap((id) => {
     const element = stage.board.get(id)
     return element === undefined ? [] : [{ id, x: element.x + dx, y: element.y + dy }]
   }))
@@ -62,7 +64,8 @@ export function moveSelection(stage: Stage, dx: number, dy: number): void {
 /** Every selected element with a size grows by the same distance, down to the least its type allows. */
 export function resizeSelection(stage: Stage, dWidth: number, dHeight: number): void {
   if (stage.readOnly.value) return
-  stage.board.update(resizable(stage).map(({ element, box, minWidth, minHeight }) => patchForBox(element, {
+  permitted(stage, 'move', [...stage.selection.value])
+  updatePermitted(stage, resizable(stage).map(({ element, box, minWidth, minHeight }) => patchForBox(element, {
     ...box,
     width: Math.max(minWidth, box.width + dWidth),
     height: Math.max(minHeight, box.height + dHeight),
@@ -72,7 +75,8 @@ export function resizeSelection(stage: Stage, dWidth: number, dHeight: number): 
 /** Larger or smaller about the middle of each element. */
 export function scaleSelection(stage: Stage, factor: number): void {
   if (stage.readOnly.value) return
-  stage.board.update(resizable(stage).map(({ element, box, minWidth, minHeight }) => {
+  permitted(stage, 'move', [...stage.selection.value])
+  updatePermitted(stage, resizable(stage).map(({ element, box, minWidth, minHeight }) => {
     const width = Math.max(minWidth, box.width * factor)
     const height = Math.max(minHeight, box.height * factor)
     const { x, y } = centre(box)
@@ -94,16 +98,20 @@ export function setSelectionStyle(
 /** Put the selection into the frame, or with undefined beside all frames, where nothing lies yet. */
 export function moveToFrame(stage: Stage, ids: readonly string[], frameId: string | undefined): void {
   if (stage.readOnly.value) return
-  const movers = ids.filter((id) => id !== frameId && stage.board.get(id) !== undefined)
+  const movers = permitted(stage, 'move', ids.filter((id) => id !== frameId && stage.board.get(id) !== undefined))
+  if (movers.length === 0) return
   const own = new Set(withContents(stage.board, movers))
   const area = frameId === undefined ? outside(stage) : within(stage, frameId)
   if (area === undefined || (frameId !== undefined && own.has(frameId))) return
   const taken = stage.board.search(area).filter((id) => !own.has(id) && id !== frameId)
     .flatMap((id) => stage.board.get(id)?.type === 'frame' ? [] : stage.board.boxOf(id) ?? [])
+  const refusals: (Reason | null)[] = []
   stage.board.transact(() => {
-    for (const id of movers) taken.push(moveTo(stage, id, area, taken))
+    for (const id of movers) refusals.push(moveTo(stage, id, area, taken))
   })
-  stage.notify({ kind: 'moved', frameId })
+  const reason = refusals.find((each) => each !== null)
+  if (reason === undefined) stage.notify({ kind: 'moved', frameId })
+  else tell(stage, reason)
 }
 
 /** Where a new element of that size should lie in the frame, or beside all frames. */
@@ -137,7 +145,8 @@ export function attachEnd(
   const [from, to] = stage.board.ends(line)
   const at = which === 'start' ? from : to
   const end = targetId === undefined ? { x: at.x, y: at.y } : endInMiddle(stage.board, targetId)
-  if (end !== undefined) stage.board.update([{ id: lineId, [which]: end }])
+  if (end === undefined || permitted(stage, 'move', [lineId]).length === 0) return
+  updatePermitted(stage, [{ id: lineId, [which]: end }])
   stage.notify({ kind: 'connected' })
 }
 
@@ -168,19 +177,25 @@ function patchWhere(stage: Stage, key: StyleKey, change: Omit<ElementPatch, 'id'
     const family = familyOf(type)
     return family !== undefined && styleKeysOf(family).includes(key)
   })
-  stage.board.update(able.map(({ id }) => ({ id, ...change })))
+  const ids = permitted(stage, 'edit', able.map(({ id }) => id))
+  stage.board.update(ids.map((id) => ({ id, ...change })))
 }
 
-function moveTo(stage: Stage, id: string, area: Box, taken: readonly Box[]): Box {
+/** Takes its place, or says why it may not. */
+function moveTo(stage: Stage, id: string, area: Box, taken: Box[]): Reason | null {
   const box = stage.board.boxOf(id) ?? { x: 0, y: 0, width: 0, height: 0 }
   const place = placeWithin(area, box, taken)
   const dx = place.x - box.x
   const dy = place.y - box.y
-  stage.board.update(withContents(stage.board, [id]).flatMap((each) => {
+  const patches = movable(stage, [id]).flatMap((each) => {
     const element = stage.board.get(each)
     return element === undefined ? [] : [{ id: each, x: element.x + dx, y: element.y + dy }]
-  }))
-  return place
+  })
+  const reason = refusalOf(stage, patches)
+  if (reason !== null) return reason
+  stage.board.update(patches)
+  taken.push(place)
+  return null
 }
 
 function within(stage: Stage, frameId: string): Box | undefined {

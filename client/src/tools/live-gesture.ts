@@ -4,6 +4,7 @@
  */
 import type { ElementPatch } from '../board/schema.ts'
 import type { Gesture } from '../render/types.ts'
+import { refusalOf, tell } from './permitted.ts'
 import type { Stage } from './stage.ts'
 
 const BETWEEN_WRITES_MS = 250
@@ -27,18 +28,28 @@ export class LiveGesture {
     this.stage.shareGesture(gesture)
   }
 
-  /** Write intermediate values if the last writing is long enough ago. */
+  /** Write intermediate values if the last writing is long enough ago, and they may be written. */
   write(patches: () => ElementPatch[], time: number): void {
     if (this.isOver || time - this.lastWrite < BETWEEN_WRITES_MS) return
     this.lastWrite = time
+    const values = patches()
+    if (refusalOf(this.stage, values) !== null) return
     this.hasWritten = true
-    this.stage.board.update(patches())
+    this.stage.board.update(values)
   }
 
   /** Write the final values. A second end of the same gesture does nothing. */
   finish(write: () => void): void {
     if (this.isOver) return
     this.end(write)
+  }
+
+  /** Write the final values, or put back the original ones where those may not be written. */
+  settle(patches: readonly ElementPatch[], originals: readonly ElementPatch[]): void {
+    const reason = refusalOf(this.stage, patches)
+    if (reason === null) this.finish(() => this.stage.board.update([...patches]))
+    else this.abandon(originals)
+    tell(this.stage, reason)
   }
 
   /** Put back what intermediate values have changed. */

@@ -3,9 +3,9 @@
  * four times a second, and one step of undo. Ends when the key is let go.
  */
 import type { ElementPatch } from '../board/schema.ts'
-import { withContents } from './carried.ts'
 import { changeable } from './commands.ts'
 import { LiveGesture } from './live-gesture.ts'
+import { movable } from './permitted.ts'
 import type { Stage } from './stage.ts'
 
 interface Place { readonly id: string; readonly x: number; readonly y: number }
@@ -37,12 +37,12 @@ export class Nudging {
   end(): void {
     const gesture = this.gesture
     this.gesture = undefined
-    gesture?.finish(() => this.stage.board.update(this.patches()))
+    gesture?.settle(this.patches(), this.places)
   }
 
   private begin(time: number): boolean {
     const chosen = changeable(this.stage).map(({ id }) => id)
-    this.places = withContents(this.stage.board, chosen).flatMap((id) => {
+    this.places = movable(this.stage, chosen).flatMap((id) => {
       const element = this.stage.board.get(id)
       return element === undefined ? [] : [{ id, x: element.x, y: element.y }]
     })

@@ -17,11 +17,11 @@ const LEAST: Readonly<Partial<Record<BoardElement['type'], number>>> = {
 }
 const LEAST_OF_ALL = 8
 
-/** Lines have ends instead of a size and are left out. */
+/** Lines have ends instead of a size and are left out, as is what may not be touched. */
 export function resizable(stage: Stage): Original[] {
   return stage.selected().flatMap((element) => {
     const box = stage.board.boxOf(element.id)
-    if (box === undefined || isLine(element)) return []
+    if (box === undefined || isLine(element) || stage.permits.peek().why('move', element.id) !== null) return []
     const least = LEAST[element.type] ?? LEAST_OF_ALL
     const minHeight = element.type === 'text' ? 0 : Math.min(least, box.height)
     return [{ element, box, minWidth: Math.min(least, box.width), minHeight }]

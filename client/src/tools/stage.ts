@@ -9,7 +9,9 @@ import type { Undo } from '../board/undo.ts'
 import type { Box } from '../geometry/box.ts'
 import type { Camera, Size } from '../geometry/camera.ts'
 import type { ScreenPoint, WorldPoint } from '../geometry/point.ts'
+import type { Reason } from '../policy/types.ts'
 import type { Gesture, Guide, Handle } from '../render/types.ts'
+import { ALL_PERMITTED, type Permits } from './permits.ts'
 import { FIRST_STYLE, type Style } from './style.ts'
 
 export const TOOL_IDS = [
@@ -47,6 +49,7 @@ export type Notice =
   | { readonly kind: 'deleted' | 'duplicated' | 'pasted' | 'selected'; readonly count: number }
   | { readonly kind: 'moved'; readonly frameId: string | undefined }
   | { readonly kind: 'connected' | 'undone' | 'redone' }
+  | { readonly kind: 'refused'; readonly reason: Reason }
 
 export interface StageParts {
   readonly board: Board
@@ -70,6 +73,8 @@ export class Stage {
   readonly selection = signal<ReadonlySet<string>>(new Set())
   readonly editing = signal<Editing | null>(null)
   readonly style = signal<Style>(FIRST_STYLE)
+  /** Replaced when the rules of the board are known, and whenever they change. */
+  readonly permits = signal<Permits>(ALL_PERMITTED)
   /** CSS cursor of the canvas. */
   readonly cursor = signal('default')
   private readonly stopListening: () => void
@@ -102,12 +107,15 @@ export class Stage {
     return [...this.selection.value].flatMap((id) => this.board.get(id) ?? [])
   }
 
-  /** Begin writing in an element's text; does nothing for one that has none, or when only reading. */
+  /** Begin writing in an element's text; does nothing for one that has none, or where one may not write. */
   edit(id: string, isNew = false): void {
     const element = this.board.get(id)
     if (element === undefined || this.readOnly.value) return
     const field = textFieldOf(element)
     if (field === undefined) return
+    const reason = isNew ? null : this.permits.peek().why('text', id)
+    if (reason !== null) this.notify({ kind: 'refused', reason })
+    if (reason !== null) return
     this.select([id])
     this.editing.value = { id, field, isNew }
   }

@@ -1,18 +1,14 @@
 /** Every action for the selection as a list of words: nothing on the board needs dragging or a shortcut. */
 import { isLine } from '../board/schema.ts'
-import { t, type MessageKey } from '../i18n/i18n.ts'
+import { t } from '../i18n/i18n.ts'
 import * as commands from '../tools/commands.ts'
 import { textFieldOf } from '../tools/stage.ts'
 import { copySelection, cutSelection, pasteFromSystem } from './clipboard.ts'
-import { Icon, type IconName } from './icon.tsx'
-import type { PageModel, Scene } from './page-model.ts'
+import { Icon } from './icon.tsx'
+import type { ExtraAction, PageModel, Scene } from './page-model.ts'
 import { Popover } from './popover.tsx'
 
-export interface MenuAction {
-  readonly icon: IconName
-  readonly label: MessageKey
-  readonly run: () => void
-}
+export type MenuAction = ExtraAction
 
 /** What can be done at present, in the order people look for it. */
 export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
@@ -41,6 +37,7 @@ export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
   return [
     ...actions,
     ...order,
+    ...(model.extraActions.value?.(scene) ?? []),
     { icon: 'duplicate', label: 'action.duplicate', run: () => commands.duplicateSelection(stage) },
     { icon: 'copy', label: 'action.copy', run: () => void copySelection(model, scene) },
     { icon: 'cut', label: 'action.cut', run: () => void cutSelection(model, scene) },

@@ -1,13 +1,13 @@
 /** The interface around the board. The canvas, the mirror and the text field are not made here: see board-page.tsx. */
 import { Component, type ComponentChildren, type ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../i18n/i18n.ts'
+import { loadTexts, t } from '../i18n/i18n.ts'
 import { EmptyBoard } from './empty-board.tsx'
 import { HintLine } from './hint-line.tsx'
 import { History } from './history-buttons.tsx'
 import { Icon } from './icon.tsx'
 import type { OpenDialog, PageModel, Scene } from './page-model.ts'
-import { panelContent, StylePanel } from './style-panel.tsx'
+import { panelContent } from './panel-content.ts'
 import { Toolbar } from './toolbar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
@@ -39,13 +39,31 @@ function SceneTools({ model, scene, isNarrow }: { model: PageModel; scene: Scene
       <EmptyBoard model={model} scene={scene} />
       <div class="bottom">
         {isNarrow && <NarrowTools model={model} scene={scene} />}
-        <HintLine model={model} scene={scene} />
-        <Toolbar stage={scene.stage} showKeys={!isNarrow && model.settings.singleKeys.value} />
+        {isSessionOn(model)
+          ? <Lazy load={model.loadSession} render={(Bar) => <Bar model={model} scene={scene} isNarrow={isNarrow} />} />
+          : <HintLine model={model} scene={scene} />}
+        <Toolbar
+          stage={scene.stage} showKeys={!isNarrow && model.settings.singleKeys.value}
+          isShort={isSessionOn(model) && model.me.value?.role !== 'facilitator'}
+        />
       </div>
-      {!isNarrow && <StylePanel model={model} scene={scene} />}
+      {!isNarrow && <StyleSheet model={model} scene={scene} />}
       {!isNarrow && <ZoomBar scene={scene} />}
     </>
   )
+}
+
+/** A live session, or rights that need a word: then that stands where the hints are. */
+function isSessionOn(model: PageModel): boolean {
+  const session = model.live.programme.value?.session
+  const isLive = session !== undefined && session !== null && session.state !== 'ended'
+  return isLive || model.live.rights.value.reason !== null
+}
+
+/** Loaded when there is first something to style. */
+function StyleSheet({ model, scene }: { model: PageModel; scene: Scene }) {
+  const { stage } = scene.watched.value
+  return panelContent({ stage }) !== undefined ? <Lazy load={loadStyle} render={(Panel) => <Panel model={model} scene={scene} />} /> : null
 }
 
 /** On phones the style panel is a sheet behind one button, so that the board stays in sight. */
@@ -55,7 +73,7 @@ function NarrowTools({ model, scene }: { model: PageModel; scene: Scene }) {
   const hasContent = panelContent(scene) !== undefined && stage.editing.value === null
   return (
     <>
-      {isOpen && hasContent && <StylePanel model={model} scene={scene} />}
+      {isOpen && hasContent && <StyleSheet model={model} scene={scene} />}
       <div class="narrow-row">
         {!stage.readOnly.value && <div class="panel bar-group"><History scene={scene} /></div>}
         {hasContent && (
@@ -97,12 +115,19 @@ function ToastLine({ model }: { model: PageModel }) {
   )
 }
 
+const loadStyle = async () => (await import('./style-panel.tsx')).StylePanel
 const loadOutline = async () => (await import('./outline-panel.tsx')).OutlinePanel
 const loadHelp = async () => (await import('./help-dialog.tsx')).HelpDialog
 const loadShare = async () => (await import('./share-dialog.tsx')).ShareDialog
-const loadPeople = async () => (await import('./people-dialog.tsx')).PeopleDialog
-const loadRefused = async () => (await import('./refused-dialog.tsx')).RefusedDialog
+const loadPeople = async () => (await withTexts(import('./people-dialog.tsx'))).PeopleDialog
+const loadRefused = async () => (await withTexts(import('./refused-dialog.tsx'))).RefusedDialog
 const loadChoose = async () => (await import('./choose-dialogs.tsx'))
+
+/** For what speaks of live sessions. */
+async function withTexts<T>(module: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([module, loadTexts('session')])
+  return loaded
+}
 
 const loadMoveTo = async () => (await loadChoose()).MoveToDialog
 const loadConnect = async () => (await loadChoose()).ConnectDialog

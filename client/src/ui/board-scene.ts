@@ -24,7 +24,7 @@ import { Machine } from '../tools/machine.ts'
 import { Nudging } from '../tools/nudging.ts'
 import { peersOf, viewOf } from '../tools/peers.ts'
 import { Presence } from '../tools/presence.ts'
-import { Stage, type Editing } from '../tools/stage.ts'
+import { Stage, type Editing, type Notice } from '../tools/stage.ts'
 import { bringIntoSight, showBox } from '../tools/view-commands.ts'
 import type { KeyTargets } from './board-keys.ts'
 import { noticeText } from './notices.ts'
@@ -85,7 +85,7 @@ export class BoardScene {
       shareGesture: (gesture) => {
         this.presence.gesture = gesture
       },
-      notify: (notice) => model.say(noticeText(notice, this.board, this.names)),
+      notify: (notice) => this.tell(notice),
     })
     this.watched = signal({ stage: this.stage })
     this.nudging = new Nudging(this.stage)
@@ -138,6 +138,7 @@ export class BoardScene {
   private makeNames(): Names {
     return {
       frameTitle: (frame: FrameElement) => frameText(frame).title,
+      isLocked: (id) => this.stage.permits.peek().isLocked(id),
       author: (id) => {
         const fields = this.board.elements.get(id)
         // The item that put the element into the map was written under its maker's client id.
@@ -145,6 +146,12 @@ export class BoardScene {
         return clientId === undefined ? undefined : this.personOf(clientId)
       },
     }
+  }
+
+  /** What was not done has to be seen as well; the line that shows it is read out. */
+  private tell(notice: Notice): void {
+    if (notice.kind === 'refused') this.warn(t(`refused.reason.${notice.reason}`))
+    else this.parts.model.say(noticeText(notice, this.board, this.names))
   }
 
   private personOf(clientId: number): string | undefined {
@@ -261,6 +268,13 @@ export class BoardScene {
       }),
       effect(() => this.renderer.setFocus(this.mirror.ring.value)),
       effect(() => {
+        const permits = this.stage.permits.value
+        const isFixed = (id: string): boolean => permits.why('move', id) !== null
+        this.renderer.setHolds({ isLocked: (id) => permits.isLocked(id), isFixed })
+        this.mirror.reword()
+      }),
+      this.parts.model.live.showsCursors.subscribe(() => this.schedulePeers()),
+      effect(() => {
         this.presence.tool = this.stage.tool.value
       }),
       effect(() => {
@@ -305,7 +319,8 @@ export class BoardScene {
     this.peersFrame ??= displayFrames.request(() => {
       this.peersFrame = undefined
       this.peers.value = peersOf(this.board, this.parts.awareness)
-      this.renderer.setPeers(this.peers.value)
+      const hasCursors = this.parts.model.live.showsCursors.peek()
+      this.renderer.setPeers(hasCursors ? this.peers.value : this.peers.value.map((peer) => ({ ...peer, cursor: null })))
     })
   }
 }

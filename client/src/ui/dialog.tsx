@@ -1,8 +1,13 @@
 /** A modal dialog on the platform's <dialog>: focus stays in it, Escape and a click beside it close it. */
+import frame from '../styles/dialog.css?inline'
+import contents from '../styles/board-dialogs.css?inline'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
+import { addStyles } from '../platform/styles.ts'
 import { IconButton } from './button.tsx'
+
+addStyles(frame, contents)
 
 let count = 0
 

@@ -21,6 +21,8 @@ import Frame from 'lucide/dist/esm/icons/frame.mjs'
 import Hand from 'lucide/dist/esm/icons/hand.mjs'
 import House from 'lucide/dist/esm/icons/house.mjs'
 import ListTree from 'lucide/dist/esm/icons/list-tree.mjs'
+import Lock from 'lucide/dist/esm/icons/lock.mjs'
+import LockOpen from 'lucide/dist/esm/icons/lock-open.mjs'
 import Maximize from 'lucide/dist/esm/icons/maximize.mjs'
 import Menu from 'lucide/dist/esm/icons/menu.mjs'
 import Minus from 'lucide/dist/esm/icons/minus.mjs'
@@ -30,6 +32,7 @@ import Palette from 'lucide/dist/esm/icons/palette.mjs'
 import Pencil from 'lucide/dist/esm/icons/pencil.mjs'
 import Plus from 'lucide/dist/esm/icons/plus.mjs'
 import QrCode from 'lucide/dist/esm/icons/qr-code.mjs'
+import Presentation from 'lucide/dist/esm/icons/presentation.mjs'
 import Redo from 'lucide/dist/esm/icons/redo-2.mjs'
 import Scissors from 'lucide/dist/esm/icons/scissors.mjs'
 import Share from 'lucide/dist/esm/icons/share-2.mjs'
@@ -51,7 +54,7 @@ const ICONS = {
   delete: Trash, edit: SquarePen, moveTo: FolderInput, connect: Spline, close: X, check: Check, menu: Menu,
   down: ChevronDown, share: Share, people: Users, help: CircleQuestion, outline: ListTree, home: House,
   larger: Plus, smaller: Minus, fit: Maximize, style: Palette, qr: QrCode, copy: Clipboard, cut: Scissors, paste: ClipboardPaste,
-  saved: CircleCheck, saving: CloudUpload, offline: CloudOff, warning: TriangleAlert, readOnly: Eye,
+  saved: CircleCheck, saving: CloudUpload, offline: CloudOff, warning: TriangleAlert, readOnly: Eye, lead: Presentation, lock: Lock, unlock: LockOpen,
 } as const
 
 export type IconName = keyof typeof ICONS

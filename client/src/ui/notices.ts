@@ -4,7 +4,7 @@ import type { Board } from '../board/board.ts'
 import { t } from '../i18n/i18n.ts'
 import type { Notice } from '../tools/stage.ts'
 
-export function noticeText(notice: Notice, board: Board, names: Names): string {
+export function noticeText(notice: Exclude<Notice, { kind: 'refused' }>, board: Board, names: Names): string {
   switch (notice.kind) {
     case 'created':
       return t('announce.created', { type: typeName(notice.type) })

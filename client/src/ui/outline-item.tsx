@@ -5,6 +5,7 @@ import type { Color } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
 import { shadesOf } from '../render/palette.ts'
 import * as commands from '../tools/commands.ts'
+import { permitted, updatePermitted } from '../tools/permitted.ts'
 import { textFieldOf, type Stage } from '../tools/stage.ts'
 import { ActionsMenu } from './actions-menu.tsx'
 import { IconButton } from './button.tsx'
@@ -44,7 +45,7 @@ export function OutlineItem(props: OutlineItemProps) {
       </div>
       <div class="outline-buttons">
         {canWrite && !isEditing && (
-          <IconButton icon="edit" label={t('outline.edit', { text: shortName(stage.board, element, scene.names) })} onClick={() => onEdit(id)} />
+          <IconButton icon="edit" label={t('outline.edit', { text: shortName(stage.board, element, scene.names) })} onClick={() => permitted(stage, 'text', [id]).forEach(onEdit)} />
         )}
         <IconButton
           icon="fit" label={`${t('outline.show')}: ${shortName(stage.board, element, scene.names)}`}
@@ -76,7 +77,7 @@ function Controls({ id, scene, frames, frameId, color }: OutlineItemProps & { co
           {t('style.color')}
           <select
             class="select" value={color}
-            onChange={(event) => stage.board.update([{ id, color: event.currentTarget.value as Color }])}
+            onChange={(event) => updatePermitted(stage, [{ id, color: event.currentTarget.value as Color }])}
           >
             {colorsFor(type).map((each) => <option key={each} value={each}>{colorNameOf(type, each)}</option>)}
           </select>

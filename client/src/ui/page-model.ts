@@ -3,11 +3,16 @@
  * connection only as far as it stands here.
  */
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { ComponentType } from 'preact'
 import type { Names } from '../a11y/words.ts'
 import type { FrameElement } from '../board/schema.ts'
+import type { CommandPort } from '../live/commands.ts'
+import type { LiveState } from '../live/live-state.ts'
+import type { MessageKey } from '../i18n/i18n.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import type { PeerView, TextLayout } from '../render/types.ts'
 import type { Stage } from '../tools/stage.ts'
+import type { IconName } from './icon.tsx'
 
 export type RoleName = 'facilitator' | 'participant' | 'observer'
 
@@ -20,6 +25,11 @@ export interface PersonShown {
 }
 
 export interface BoardLink {
+  readonly id: string
+  readonly title: string
+}
+
+export interface WorkshopShown {
   readonly id: string
   readonly title: string
 }
@@ -64,6 +74,16 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
+/** Something to do with the selection, known to code that is loaded later. */
+export interface ExtraAction {
+  readonly icon: IconName
+  readonly label: MessageKey
+  readonly run: () => void
+}
+
+/** What shows the live session; loaded when there is one. */
+export type SessionView = ComponentType<{ readonly model: PageModel; readonly scene: Scene; readonly isNarrow: boolean }>
+
 export interface PageModel {
   readonly scene: ReadonlySignal<Scene | undefined>
   readonly work: ReadonlySignal<Work>
@@ -74,9 +94,20 @@ export interface PageModel {
   readonly people: ReadonlySignal<readonly PersonShown[]>
   readonly board: ReadonlySignal<BoardLink>
   readonly boards: ReadonlySignal<readonly BoardLink[]>
+  /** Undefined until the server has told. */
+  readonly workshop: ReadonlySignal<WorkshopShown | undefined>
+  readonly live: LiveState
+  readonly commands: CommandPort
+  readonly loadSession: () => Promise<SessionView>
+  /** To another board of the workshop in this page, or to a frame of this one. */
+  readonly switchBoard: (boardId: string, frameId?: string) => void
   readonly refused: ReadonlySignal<readonly RefusedWork[]>
   readonly dialog: Signal<OpenDialog | null>
   readonly isOutlineOpen: Signal<boolean>
+  /** Whether the facilitators' panel is to be seen. */
+  readonly isLeadOpen: Signal<boolean>
+  /** What facilitators can do besides with the selection; null until their part is loaded. */
+  readonly extraActions: Signal<((scene: Scene) => readonly ExtraAction[]) | null>
   readonly toast: Signal<Toast | null>
   readonly settings: Settings
   readonly createLink: (role: RoleName) => Promise<string>
@@ -86,7 +117,7 @@ export interface PageModel {
 }
 
 /** What a scene needs of the page it is on. */
-export type SceneModel = Pick<PageModel, 'work' | 'schemaTooNew' | 'toast' | 'settings' | 'say'>
+export type SceneModel = Pick<PageModel, 'live' | 'work' | 'schemaTooNew' | 'toast' | 'settings' | 'say'>
 
 export interface Settings {
   readonly hints: Signal<boolean>

@@ -1,8 +1,10 @@
 /** Who is here: names, roles, and a way to where somebody looks. */
 import { t } from '../i18n/i18n.ts'
+import { AboutMe } from './about-me.tsx'
 import { Avatar } from './avatar.tsx'
 import { Dialog } from './dialog.tsx'
 import type { PageModel } from './page-model.ts'
+import { Report } from './report.tsx'
 
 export function PeopleDialog({ model, onClose }: { model: PageModel; onClose: () => void }) {
   const me = model.me.value
@@ -38,6 +40,8 @@ export function PeopleDialog({ model, onClose }: { model: PageModel; onClose: ()
           )
         })}
       </ul>
+      {me !== undefined && <AboutMe model={model} />}
+      {me !== undefined && me.role !== 'facilitator' && <Report model={model} />}
     </Dialog>
   )
 }

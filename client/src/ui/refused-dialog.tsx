@@ -1,9 +1,10 @@
 /** Changes that the server did not accept: what was in them, why, and a way to keep the words. */
 import { t, type MessageKey } from '../i18n/i18n.ts'
+import { REASONS as RIGHTS } from '../policy/types.ts'
 import { Dialog } from './dialog.tsx'
 import type { PageModel } from './page-model.ts'
 
-const REASONS = ['read_only', 'invalid_update', 'foreign_client', 'policy', 'paused', 'too_large', 'storage_full']
+const REASONS = ['invalid_update', 'foreign_client', 'policy', 'paused', 'too_large', 'storage_full', ...RIGHTS]
 
 export function RefusedDialog({ model, onClose }: { model: PageModel; onClose: () => void }) {
   const refused = model.refused.value
@@ -35,5 +36,5 @@ export function RefusedDialog({ model, onClose }: { model: PageModel; onClose: (
 }
 
 function reasonKey(reason: string): MessageKey {
-  return REASONS.includes(reason) ? (`refused.reason.${reason}` as MessageKey) : 'refused.reason.other'
+  return (REASONS as readonly string[]).includes(reason) ? (`refused.reason.${reason}` as MessageKey) : 'refused.reason.other'
 }

@@ -1,6 +1,6 @@
 /** F6 takes the focus from one part of the page to the next, as in desktop programs. */
 
-const ORDER = ['top', 'board', 'tools', 'style', 'outline', 'zoom']
+const ORDER = ['top', 'board', 'tools', 'style', 'outline', 'lead', 'zoom']
 
 /** Parts that are not shown at present are left out. */
 export function focusNextRegion(step: 1 | -1): void {

@@ -9,29 +9,11 @@ import { shadesOf } from '../render/palette.ts'
 import * as commands from '../tools/commands.ts'
 import { resizable } from '../tools/resizable.ts'
 import { textFieldOf, type Stage } from '../tools/stage.ts'
-import { familyOf, shared, styleKeysOf, TEXT_SIZES, WEIGHTS, type Family, type StyleKey } from '../tools/style.ts'
+import { shared, TEXT_SIZES, WEIGHTS, type Family } from '../tools/style.ts'
 import { ActionsMenu } from './actions-menu.tsx'
 import { IconButton } from './button.tsx'
 import type { PageModel, Scene } from './page-model.ts'
-
-/** What of the panel applies at present; undefined: nothing, the panel is not shown. */
-export interface PanelContent {
-  readonly selected: readonly BoardElement[]
-  readonly families: readonly Family[]
-  readonly keys: ReadonlySet<StyleKey>
-}
-
-export function panelContent(scene: Scene): PanelContent | undefined {
-  const { stage } = scene
-  const selected = commands.changeable(stage)
-  const tool = stage.tool.value
-  const next = tool === 'select' || tool === 'hand' ? undefined : familyOf(tool)
-  if (stage.readOnly.value || (selected.length === 0 && next === undefined)) return undefined
-  const families = selected.length > 0
-    ? [...new Set(selected.flatMap(({ type }) => familyOf(type) ?? []))]
-    : next === undefined ? [] : [next]
-  return { selected, families, keys: new Set(families.flatMap(styleKeysOf)) }
-}
+import { panelContent } from './panel-content.ts'
 
 export function StylePanel({ model, scene }: { model: PageModel; scene: Scene }) {
   const { stage } = scene.watched.value

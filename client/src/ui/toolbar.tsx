@@ -12,14 +12,21 @@ export const FIRST_TOOLS = ['select', 'note', 'text', 'draw', 'hand'] as const
 export const MORE_TOOLS = ['rect', 'ellipse', 'line', 'arrow', 'frame'] as const
 const READING_TOOLS: readonly ToolId[] = ['select', 'hand']
 
-export function Toolbar({ stage, showKeys }: { stage: Stage; showKeys: boolean }) {
+interface ToolbarProps {
+  readonly stage: Stage
+  readonly showKeys: boolean
+  /** Only the first tools: who takes part in a live session has no use for more. */
+  readonly isShort?: boolean
+}
+
+export function Toolbar({ stage, showKeys, isShort = false }: ToolbarProps) {
   const group = useRef<HTMLDivElement>(null)
   const tool = stage.tool.value
   const isReadOnly = stage.readOnly.value
   const shown = isReadOnly ? READING_TOOLS : FIRST_TOOLS
   useEffect(() => {
     if (group.current !== null) settleRoving(group.current)
-  }, [isReadOnly])
+  }, [isReadOnly, isShort])
   const chosenMore = MORE_TOOLS.find((each) => each === tool)
   const moreName = chosenMore === undefined ? t('tool.more') : `${t(`tool.${chosenMore}`)}. ${t('tool.more')}`
   return (
@@ -30,7 +37,7 @@ export function Toolbar({ stage, showKeys }: { stage: Stage; showKeys: boolean }
       }}
     >
       {shown.map((id) => <ToolButton key={id} id={id} stage={stage} showKeys={showKeys} />)}
-      {!isReadOnly && (
+      {!isReadOnly && !isShort && (
         <Popover
           isMenu icon={chosenMore ?? 'more'} label={moreName} panelClass="tool-menu"
           class={`tool ${chosenMore === undefined ? '' : 'is-chosen'}`}

@@ -19,6 +19,7 @@ export function TopBar({ model, isNarrow }: { model: PageModel; isNarrow: boolea
       </div>
       <div class="panel bar-group bar-right">
         <People model={model} isNarrow={isNarrow} />
+        {model.me.value?.role === 'facilitator' && <LeadButton model={model} isNarrow={isNarrow} />}
         {isNarrow ? <NarrowMenu model={model} /> : <WideButtons model={model} />}
       </div>
     </header>
@@ -68,6 +69,25 @@ function People({ model, isNarrow }: { model: PageModel; isNarrow: boolean }) {
     >
       <span class="avatars">{shown.map(({ id, name, color }) => <Avatar key={id} name={name} color={color} />)}</span>
       {people.length === 0 ? <Icon name="people" /> : <span class="people-count">{people.length}</span>}
+    </button>
+  )
+}
+
+/** Opens the facilitators' panel; says how many wait for them. */
+function LeadButton({ model, isNarrow }: { model: PageModel; isNarrow: boolean }) {
+  const cockpit = model.live.cockpit.value
+  const asking = cockpit === undefined ? 0 : cockpit.waiting.length + cockpit.calls.filter(({ coming }) => coming === null).length
+  const label = asking === 0 ? t('top.lead') : t('top.leadAsking', { n: asking })
+  return (
+    <button
+      type="button" class="button lead-button" aria-label={label} title={label} aria-expanded={model.isLeadOpen.value}
+      onClick={() => {
+        model.isLeadOpen.value = !model.isLeadOpen.value
+      }}
+    >
+      <Icon name="lead" />
+      {!isNarrow && t('top.lead')}
+      {asking > 0 && <span class="people-count">{asking}</span>}
     </button>
   )
 }

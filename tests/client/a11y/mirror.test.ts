@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { Mirror } from '../../../client/src/a11y/mirror.ts'
 import type { Board } from '../../../client/src/board/board.ts'
 import type { Box } from '../../../client/src/geometry/box.ts'
-import { setLanguage } from '../../../client/src/i18n/i18n.ts'
+import { loadTexts, setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { arrowBetween, emptyBoard, frame, note } from '../board/support.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
@@ -13,6 +13,8 @@ let mirror: Mirror
 let view: Box
 const focused: string[] = []
 
+let locked: string | undefined
+
 beforeAll(() => setLanguage('en'))
 
 beforeEach(() => {
@@ -22,13 +24,14 @@ beforeEach(() => {
   clock = new ManualClock()
   view = { x: 0, y: 0, width: 1000, height: 1000 }
   focused.length = 0
+  locked = undefined
   board.create([
     { ...frame('f', 0, 0, 400, 400), title: 'Expectations' } as Parameters<Board['create']>[0][number],
     note('a', 50, 100, { text: 'More trees', color: 'green' }), note('b', 200, 100, { text: 'Less noise' }),
     note('far', 5000, 5000, { text: 'Out of sight' }), arrowBetween('l', 'a', 'b'),
   ])
   mirror = new Mirror(host, board, {
-    names: { frameTitle: ({ title }) => title, author: (id) => (id === 'a' ? 'Oksana' : undefined) },
+    names: { frameTitle: ({ title }) => title, author: (id) => (id === 'a' ? 'Oksana' : undefined), isLocked: (id) => id === locked },
     visible: () => view,
     onFocus: (id) => void focused.push(id),
     onActivate: () => undefined,
@@ -53,6 +56,15 @@ describe('the mirror', () => {
   test('has the text of every element in view, in reading order, grouped by frame', () => {
     expect(names()).toEqual(['Expectations', 'More trees', 'Arrow from “More trees” to “Less noise”', 'Less noise'])
     expect(button('a').closest('ul')?.getAttribute('aria-label')).toBe('Expectations')
+  })
+
+  test('says of a locked element that it is, once that is known', async () => {
+    await loadTexts('session')
+    expect(button('b').getAttribute('aria-description')).not.toContain('locked')
+    locked = 'b'
+    mirror.reword()
+    clock.advance(500)
+    expect(button('b').getAttribute('aria-description')).toBe('Note, Yellow, in “Expectations”, locked')
   })
 
   test('describes what the text does not say', () => {

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals'
 import { afterEach, describe, expect, test } from 'vitest'
 import { BUNDLED_FILES, compileLocale, LANGUAGES, readMessages } from '../../../client/build/locales.ts'
-import { language, preferredLanguage, setLanguage, t, type MessageKey } from '../../../client/src/i18n/i18n.ts'
+import { expectTexts, language, preferredLanguage, setLanguage, t, type MessageKey } from '../../../client/src/i18n/i18n.ts'
 import { templateText } from '../../../client/src/i18n/template-texts.ts'
 import { deviceStorage } from '../../../client/src/platform/storage.ts'
 
@@ -59,6 +59,7 @@ describe('the language', () => {
   test.each([
     [1, '1 хвилина'], [3, '3 хвилини'], [5, '5 хвилин'], [21, '21 хвилина'], [111, '111 хвилин'],
   ])('Ukrainian counts %i right', async (minutes, text) => {
+    expectTexts('start')
     await setLanguage('uk')
     expect(t('start.template.minutes', { minutes })).toBe(text)
   })

@@ -2,13 +2,20 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { JoinPage } from '../../../client/src/pages/join-page.tsx'
 import { openPage } from '../../../client/src/pages/open-page.tsx'
-import { personOn } from '../../../client/src/platform/identity.ts'
+import { personOn, waitingPerson } from '../../../client/src/platform/identity.ts'
 import { ApiServer } from '../support/api-server.ts'
 import { quiet, until } from '../support/until.ts'
 
+const PREVIEW = {
+  workshop: { title: 'Base Camp', languages: ['de', 'en', 'uk'] }, role: 'participant', lab: null, level: null,
+  labs: [{ id: 'l1', title: 'Neuhafen' }, { id: 'l2', title: 'Odesa' }],
+  welcome: { de: 'Willkommen', uk: 'Ласкаво просимо' }, retention_days: 30, replay: true, lobby: true,
+}
+
 let api: ApiServer
 let close: () => void
-let went: string[]
+let went: unknown[]
+let closed: string[]
 
 beforeEach(async () => {
   localStorage.clear()
@@ -16,8 +23,9 @@ beforeEach(async () => {
   await setLanguage('uk')
   document.body.innerHTML = '<div id="app"></div>'
   api = new ApiServer()
-  api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [{ id: 'b1' }, { id: 'b2' }] })
+  api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [{ id: 'b1' }, { id: 'b2' }], state_bytes: 70_000 })
   went = []
+  closed = []
   close = () => undefined
 })
 
@@ -30,7 +38,8 @@ afterEach(() => {
 
 function open(address: string): void {
   history.replaceState(null, '', address)
-  close = openPage(document.getElementById('app') as HTMLElement, <JoinPage onJoined={(boardId) => went.push(boardId)} />, 'join.title')
+  const page = <JoinPage onJoined={(to) => went.push(to)} onClosed={({ name }) => closed.push(name)} />
+  close = openPage(document.getElementById('app') as HTMLElement, page, 'join.title')
 }
 
 function enter(selector: string, value: string): void {
@@ -38,6 +47,13 @@ function enter(selector: string, value: string): void {
   if (!input) throw new Error(`no ${selector}`)
   input.value = value
   input.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+function choose(selector: string, value: string): void {
+  const select = document.querySelector<HTMLSelectElement>(selector)
+  if (!select) throw new Error(`no ${selector}`)
+  select.value = value
+  select.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
 async function submit(): Promise<void> {
@@ -58,7 +74,7 @@ describe('the join page', () => {
     await submit()
     await until(() => went.length === 1)
     expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk' })
-    expect(went).toEqual(['b1'])
+    expect(went).toEqual([{ boardId: 'b1', stateBytes: 70_000 }])
     expect([personOn('b1'), personOn('b2')]).toEqual(['p1', 'p1'])
   })
 
@@ -100,6 +116,66 @@ describe('the join page', () => {
     enter('#name', 'Оксана')
     await submit()
     await until(() => (api.body('/api/join') as { link: string }).link === 'fresh')
+  })
+
+  test('what is stored, and that one waits, is said before anybody enters', async () => {
+    api.answer('/api/join/preview', PREVIEW)
+    open('/join#secret')
+    await until(() => document.querySelector('.join-notice') !== null)
+    const text = document.body.textContent ?? ''
+    expect(text).toContain('Base Camp')
+    expect(text).toContain('Ласкаво просимо')
+    expect(text).toContain('Написане та його перебіг зберігаються 30 днів.')
+    expect(text).toContain('кімнати очікування')
+  })
+
+  test('level and lab are sent when told, and not asked where the link says them', async () => {
+    api.answer('/api/join/preview', PREVIEW)
+    open('/join#secret')
+    await until(() => document.querySelector('#level') !== null)
+    enter('#name', 'Оксана')
+    choose('#level', 'city')
+    choose('#lab', 'l2')
+    await submit()
+    await until(() => went.length === 1)
+    expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk', level: 'city', lab: 'l2' })
+    close()
+    localStorage.clear()
+    api.answer('/api/join/preview', { ...PREVIEW, lab: { id: 'l1', title: 'Neuhafen' }, level: 'city' })
+    open('/join#other')
+    await until(() => document.querySelector('.join-notice') !== null)
+    expect([document.querySelector('#lab'), document.querySelector('#level')]).toEqual([null, null])
+  })
+
+  test('who has to wait goes to the lobby, and comes back there through the same link', async () => {
+    api.answer('/api/join', { person: { id: 'p1', name: 'Оксана' }, boards: [], state: 'waiting' })
+    open('/join#secret')
+    enter('#name', 'Оксана')
+    await submit()
+    await until(() => went.length === 1)
+    expect(went).toEqual(['lobby'])
+    expect(waitingPerson()).toEqual({ personId: 'p1', door: 'secret' })
+    close()
+    open('/join#secret')
+    expect(document.querySelector<HTMLAnchorElement>('a.action-primary')?.getAttribute('href')).toBe('/lobby')
+  })
+
+  test.each(['link_expired', 'link_revoked', 'link_used_up', 'link_not_open', 'banned'])('%s shuts the door at once', async (name) => {
+    api.problem('/api/join/preview', 410, name)
+    open('/join#secret')
+    await until(() => closed.length === 1)
+    expect(closed).toEqual([name])
+  })
+
+  test('a room code is as good as a link, however it is typed', async () => {
+    open('/join')
+    enter('#link', ' abc-d2 3e ')
+    await submit()
+    await until(() => document.querySelector('#name') !== null)
+    enter('#name', 'Оксана')
+    await submit()
+    await until(() => went.length === 1)
+    expect(api.body('/api/join')).toEqual({ code: 'ABCD23E', name: 'Оксана', language: 'uk' })
   })
 
   test('a name is needed, and a wrong one is told at its field', async () => {

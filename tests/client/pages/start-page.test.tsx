@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { setLanguage } from '../../../client/src/i18n/i18n.ts'
+import { expectTexts, setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { openPage } from '../../../client/src/pages/open-page.tsx'
 import { StartPage } from '../../../client/src/pages/start-page.tsx'
 import { ApiServer } from '../support/api-server.ts'
@@ -15,6 +15,7 @@ let api: ApiServer
 let close: () => void
 
 beforeEach(async () => {
+  expectTexts('start')
   await setLanguage('de')
   document.body.innerHTML = '<div id="app"></div>'
   api = new ApiServer()

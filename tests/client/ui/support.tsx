@@ -1,6 +1,8 @@
 import { computed, signal, type Signal } from '@preact/signals'
 import { render, type ComponentChildren } from 'preact'
 import { act } from 'preact/test-utils'
+import { Commands } from '../../../client/src/live/commands.ts'
+import { LiveState } from '../../../client/src/live/live-state.ts'
 import type { PageModel, Scene, Work } from '../../../client/src/ui/page-model.ts'
 import { bench, type Bench } from '../tools/support.ts'
 
@@ -10,6 +12,13 @@ export interface PageBench extends Bench {
   readonly work: Signal<Work>
   readonly shown: unknown[]
   readonly said: string[]
+  /** What was asked of the server; it agrees to everything. */
+  readonly sent: Sent[]
+}
+
+export interface Sent {
+  readonly path: string
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 export const SAVED: Work = { kind: 'saved', unsaved: 0, readOnly: false, storageOk: true, localCopy: true }
@@ -23,6 +32,7 @@ export function pageBench(): PageBench {
   })
   const shown: unknown[] = []
   const said: string[] = []
+  const sent: Sent[] = []
   const work = signal<Work>(SAVED)
   const scene: Scene = {
     stage, watched,
@@ -35,17 +45,29 @@ export function pageBench(): PageBench {
     focusBoard: () => void shown.push('focus'),
     show: (what) => void shown.push(what),
   }
+  const live = new LiveState('b')
+  const commands = new Commands({
+    workshopId: () => Promise.resolve('w'), personId: 'p',
+    seen: (aspect) => live.programme.peek()?.revisions[aspect] ?? 0,
+    fetch: (url, init) => {
+      sent.push({ path: String(url), body: JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as Sent['body'] })
+      return Promise.resolve(new Response(JSON.stringify({ revision: 1 }), { status: 200 }))
+    },
+  })
   const model: PageModel = {
     scene: signal(scene), work, schemaTooNew: signal(false), isLoaded: signal(true),
     me: signal({ id: 'p', name: 'Kim', color: '#0055aa', role: 'facilitator', sessions: 1 }),
+    workshop: signal({ id: 'w', title: 'Workshop' }), live, commands,
+    loadSession: () => Promise.reject(new Error('not asked for here')),
+    switchBoard: (...to) => void shown.push(to),
     people: computed(() => []), board: signal({ id: 'b', title: 'Board' }), boards: signal([]),
-    refused: signal([]), dialog: signal(null), isOutlineOpen: signal(false), toast: signal(null),
+    refused: signal([]), dialog: signal(null), isOutlineOpen: signal(false), isLeadOpen: signal(false), extraActions: signal(null), toast: signal(null),
     settings: { hints: signal(true), singleKeys: signal(true), announceChanges: signal(true) },
     createLink: () => Promise.resolve('http://localhost/join#secret'),
     dismissRefused: () => undefined, retryNow: () => undefined,
     say: (text) => void said.push(text),
   }
-  return { ...all, scene, model, work, shown, said }
+  return { ...all, scene, model, work, shown, said, sent }
 }
 
 /** Rendered into a fresh element of the page. */

@@ -10,6 +10,7 @@ import msgspec
 from pycrdt import Doc, Map, Text
 
 from server.errors import StorageError
+from server.policy.rights import Limit, RoomRights, Standing
 from server.protocol.messages import (
     Awareness,
     Control,
@@ -25,7 +26,7 @@ from server.rooms.channel import Outgoing
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
 from server.rooms.room import Room
-from server.rooms.services import Chores, Limits, Services
+from server.rooms.services import Chores, Limits, OpenFloorRights, Services, Tell
 from server.rooms.session import Session
 from server.storage.base import Board, NewEntry, NewWorkshop, Person, Role, Workshop
 from server.storage.memory import MemoryStorage
@@ -147,6 +148,34 @@ class Disk(MemoryStorage):
         return await super().append(new)
 
 
+class Standings(OpenFloorRights):
+    """What the test says that people and the board are; what it is asked and told."""
+
+    def __init__(self) -> None:
+        self.given = RoomRights()
+        self.people: dict[str, Standing] = {}
+        self.alarms: list[tuple[str, str]] = []
+        self.greetings: list[str] = []
+        self.present: dict[str, str] = {}  # session id -> person id
+
+    async def open(self, _board_id: str, _workshop_id: str) -> RoomRights:
+        return self.given
+
+    def standing(self, person: Person) -> Standing:
+        return self.people.get(person.id) or Standing(person.id, person.role)
+
+    def attached(self, session_id: str, person: Person, _board_id: str, tell: Tell) -> None:
+        self.present[session_id] = person.id
+        for event in self.greetings:
+            tell(event, {})
+
+    def detached(self, session_id: str, _person: Person, _board_id: str) -> None:
+        del self.present[session_id]
+
+    def alarm(self, person_id: str, _board_id: str, limit: Limit) -> None:
+        self.alarms.append((person_id, limit))
+
+
 class World:
     """One board, its room, and the people who come."""
 
@@ -156,7 +185,10 @@ class World:
         self.recorder = Recorder(self.storage, self.clock)
         self.chores = Chores()
         self.limits = limits or Limits(sessions=100, outbox_bytes=1_000_000)
-        self.services = Services(self.storage, self.recorder, self.clock, self.chores, self.limits)
+        self.rights = Standings()
+        self.services = Services(
+            self.storage, self.recorder, self.clock, self.chores, self.limits, self.rights
+        )
         self.rooms = RoomRegistry(self.services, idle_s=30, snapshot_every=100)
         self._count = 0
 

@@ -13,6 +13,7 @@ from server.storage.base import (
     NewEntry,
     NewWorkshop,
     Person,
+    Role,
     Snapshot,
     Storage,
     Workshop,
@@ -20,7 +21,10 @@ from server.storage.base import (
 from server.storage.chain import GENESIS, entry_hash
 
 WORKSHOP = Workshop("w1", "Quartier Nord", "de", 1)
-BOARDS = tuple(Board(f"b{n}", "w1", f"Board {n}", None, 1) for n in (1, 2, 3))
+TEMPLATES = {1: ("place-map", "nlc-check")}
+BOARDS = tuple(
+    Board(f"b{n}", "w1", f"Board {n}", None, 1, templates=TEMPLATES.get(n, ())) for n in (1, 2, 3)
+)
 FIRST, SECOND = BOARDS[0].id, BOARDS[1].id
 
 
@@ -32,9 +36,13 @@ def person(person_id: str, name: str) -> Person:
     return Person(person_id, "w1", name, "participant", "uk", "#123456", 5)
 
 
+def link(secret_hash: bytes, role: Role) -> Link:
+    link_id = secret_hash[:1].decode()
+    return Link(id=link_id, secret_hash=secret_hash, workshop_id="w1", role=role, created_ms=1)
+
+
 def workshop(seeds: Iterable[NewEntry] = ()) -> NewWorkshop:
-    link = Link(b"h" * 32, "w1", "observer", 1)
-    return NewWorkshop(WORKSHOP, BOARDS, [link], list(seeds))
+    return NewWorkshop(WORKSHOP, BOARDS, [link(b"h" * 32, "observer")], list(seeds))
 
 
 async def updates(storage: Storage, board_id: str, after: int = 0) -> list[bytes]:
@@ -114,6 +122,15 @@ class JournalContract:
             await storage.save_snapshot(Snapshot(FIRST, 1, state, b"c", b"v"))
         assert (await storage.open_board(FIRST)).snapshot == Snapshot(FIRST, 1, b"two", b"c", b"v")
 
+    async def test_the_size_of_a_state_is_that_of_its_newest_snapshot(
+        self, storage: Storage
+    ) -> None:
+        assert await storage.state_bytes(FIRST) == 0
+        await storage.append([entry(FIRST, b"a"), entry(FIRST, b"b")])
+        for sequence, collected in ((1, b"c"), (2, b"cde")):
+            await storage.save_snapshot(Snapshot(FIRST, sequence, b"state", collected, b"v"))
+        assert await storage.state_bytes(FIRST) == 3
+
     async def test_st6_a_snapshot_of_no_board_is_refused(self, storage: Storage) -> None:
         with pytest.raises(BoardNotFound):
             await storage.save_snapshot(Snapshot("absent", 1, b"s", b"c", b"v"))
@@ -136,6 +153,28 @@ class JournalContract:
         assert (await storage.open_board(FIRST)).owners == {7: "anna", largest: "anna", 8: "bo"}
         assert (await storage.open_board(SECOND)).owners == {7: "bo"}
 
+    async def test_st10_an_element_stays_with_whoever_created_it_first(
+        self, storage: Storage
+    ) -> None:
+        made = entry(FIRST, b"a"), entry(FIRST, b"b", person="bo"), entry(SECOND, b"c", person="bo")
+        await storage.append(
+            [dataclasses.replace(each, elements=("note", "Нота 🌳")) for each in made]
+        )
+        await storage.append([dataclasses.replace(made[1], elements=("note", "other"))])
+        first, second = await storage.open_board(FIRST), await storage.open_board(SECOND)
+        assert first.authors == {"note": "anna", "Нота 🌳": "anna", "other": "bo"}
+        assert second.authors == {"note": "bo", "Нота 🌳": "bo"}
+
+    async def test_st10_a_failed_append_names_no_author(self, storage: Storage) -> None:
+        lost = dataclasses.replace(entry(FIRST, b"lost"), elements=("note",))
+        with pytest.raises(BoardNotFound):
+            await storage.append([lost, entry("absent", b"lost")])
+        assert (await storage.open_board(FIRST)).authors == {}
+
+    async def test_a_board_tells_the_templates_that_stand_on_it(self, storage: Storage) -> None:
+        assert (await storage.open_board(FIRST)).template_ids == ("place-map", "nlc-check")
+        assert (await storage.open_board(SECOND)).template_ids == ()
+
 
 class DirectoryContract:
     """`empty`: open, with nothing in it."""
@@ -145,7 +184,7 @@ class DirectoryContract:
         assert await empty.workshop("w1") == WORKSHOP
         assert await empty.boards("w1") == list(BOARDS)
         assert await empty.board(FIRST) == BOARDS[0]
-        assert await empty.link(b"h" * 32) == Link(b"h" * 32, "w1", "observer", 1)
+        assert await empty.link(b"h" * 32) == link(b"h" * 32, "observer")
 
     async def test_seeds_are_ordinary_first_entries(self, empty: Storage) -> None:
         seed = entry(FIRST, b"frames", 5, person="system")
@@ -164,9 +203,9 @@ class DirectoryContract:
             await storage.board("absent")
 
     async def test_a_further_link_leads_in(self, storage: Storage) -> None:
-        link = Link(b"n" * 32, "w1", "facilitator", 9)
-        await storage.add_link(link)
-        assert await storage.link(b"n" * 32) == link
+        further = link(b"n" * 32, "facilitator")
+        await storage.add_link(further)
+        assert await storage.link(b"n" * 32) == further
 
     async def test_a_person_is_found_by_their_token_only(self, storage: Storage) -> None:
         anna = await storage.add_person(person("p1", "Anna"), b"token")

@@ -1,6 +1,8 @@
 """Schemas of every release open; newer ones are refused and left alone (ST9)."""
 
+import asyncio
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,10 @@ from sqlalchemy import Connection, create_engine, inspect
 
 from server.errors import SchemaTooNew
 from server.storage.migrations import MODULES, NEWEST
+from server.storage.records import Follow, FrameRef, ZoneRule
 from server.storage.sqlite import open_sqlite
 from server.storage.tables import metadata
+from tests.server.storage.kill_migration import KILLED
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -28,10 +32,20 @@ def schema(connection: Connection) -> dict[str, object]:
                 (k["constrained_columns"], k["referred_table"]) for k in look.get_foreign_keys(name)
             ),
             sorted(tuple(k["column_names"]) for k in look.get_unique_constraints(name)),
+            sorted(
+                (str(i["name"]), tuple(i["column_names"]), bool(i["unique"]))
+                for i in look.get_indexes(name)
+            ),
         )
         for name in look.get_table_names()
         if name != "schema_version"
     }
+
+
+def restore(path: Path, name: str) -> None:
+    with sqlite3.connect(path) as old:
+        old.executescript((FIXTURES / f"{name}.sql").read_text(encoding="utf-8"))
+    old.close()
 
 
 async def test_st9_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
@@ -46,6 +60,61 @@ async def test_st9_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Pa
     with engine.begin() as connection:
         assert schema(connection) == expected
     engine.dispose()
+
+
+async def test_0002_keeps_what_the_first_release_meant(tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    restore(path, "0001_initial")
+    storage = await open_sqlite(url(path))
+    found = await storage.programme("workshop-1")
+    assert (found.workshop.lobby, found.workshop.outside) == (False, "edit")
+    assert found.workshop.languages == ("de", "en", "uk")
+    [board], [person], [link] = found.boards, found.people, found.links
+    assert board.templates == ("nlc-check",)
+    assert (person.state, person.number, person.is_muted) == ("admitted", 1, False)
+    assert link.secret_hash == b"l" * 32
+    assert link.id == (b"l" * 9).hex()
+    assert await storage.link(b"l" * 32) == link
+    await storage.close()
+
+
+async def test_0002_reads_every_table_of_its_release(tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    restore(path, "0002_facilitation")
+    storage = await open_sqlite(url(path))
+    found = await storage.programme("workshop-1")
+    assert found.workshop.welcome == {"de": "Hallo", "uk": "Вітаємо 🌳"}
+    assert (found.boards[0].lab_id, found.people[0].host_board_id) == ("lab-1", "board-1")
+    assert found.steps[0].frames == (FrameRef("board-1", "nlc-check.a"),)
+    assert found.session is not None
+    assert found.session.follow == Follow("person-1", frame=FrameRef("board-1", "x"))
+    assert found.zones[0].rule == ZoneRule(labs=frozenset({"lab-1"}))
+    rest = (found.labs, found.timers, found.locks, found.signals, found.messages, found.reports)
+    assert [len(rows) for rows in (*rest, found.bans, found.links)] == [1] * 8
+    assert await storage.link_by_code("ABCDEFG") == found.links[0]
+    assert await storage.person_by_return(b"r" * 32) == found.people[0]
+    assert await storage.command("workshop-1", "command-1") is not None
+    assert [act.kind for act in await storage.acts("workshop-1", 0, 9)] == ["session_started"]
+    assert (await storage.open_board("board-1")).authors == {"note-1": "person-1"}
+    await storage.close()
+
+
+@pytest.mark.parametrize("last", [1, 2, 10, 30, 45, 60])
+async def test_0002_killed_in_the_middle_leaves_the_old_database(last: int, tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    restore(path, "0001_initial")
+    program = "import sys; from tests.server.storage.kill_migration import main; main(sys.argv)"
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, url(path), str(last), cwd=FIXTURES.parents[3]
+    )
+    assert await killed.wait() == KILLED
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT max(version) FROM schema_version").fetchone() == (1,)
+    assert "lobby" not in str(connection.execute("PRAGMA table_info(workshops)").fetchall())
+    connection.close()
+    storage = await open_sqlite(url(path))
+    assert (await storage.programme("workshop-1")).boards[0].templates == ("nlc-check",)
+    await storage.close()
 
 
 async def test_st9_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -70,9 +139,7 @@ async def test_st9_the_database_of_every_release_opens_with_all_it_holds(
     name: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "board.db"
-    with sqlite3.connect(path) as old:
-        old.executescript((FIXTURES / f"{name}.sql").read_text(encoding="utf-8"))
-    old.close()
+    restore(path, name)
     for _ in range(2):
         storage = await open_sqlite(url(path))
         stored = await storage.open_board("board-1")

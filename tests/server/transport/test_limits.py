@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from server.errors import RateLimited
 from server.transport import limits
-from server.transport.limits import AddressLimit, TokenBucket, neighbourhood
+from server.transport.limits import AddressLimit, CodeGuard, TokenBucket, neighbourhood
 
 steps = st.lists(st.floats(0, 100), max_size=60)
 
@@ -79,3 +79,42 @@ def test_memory_is_bounded_and_the_active_stay(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_who_counts_as_one(one: str, other: str, is_same: bool) -> None:
     assert (neighbourhood(one) == neighbourhood(other)) is is_same
+
+
+class TestCodeGuard:
+    def test_wrong_codes_are_counted_within_a_minute(self) -> None:
+        guard = CodeGuard(3)
+        for second in range(3):
+            guard.attempt("192.0.2.1", second)
+        with pytest.raises(RateLimited) as refused:
+            guard.attempt("192.0.2.1", 59.0)
+        assert refused.value.retry_after_s == 1.0
+        guard.attempt("192.0.2.1", 60.0)
+
+    def test_many_at_once_are_all_counted(self) -> None:
+        """Each counts as wrong until it is known to be right, whatever happens between."""
+        guard = CodeGuard(3)
+        for _ in range(3):
+            guard.attempt("192.0.2.1", 0.0)
+        with pytest.raises(RateLimited):
+            guard.attempt("192.0.2.1", 0.0)
+
+    def test_right_ones_are_free(self) -> None:
+        guard = CodeGuard(1)
+        for _ in range(400):
+            guard.attempt("192.0.2.1", 0.0)
+            guard.succeeded("192.0.2.1", 0.0)
+
+    def test_neighbours_in_ipv6_count_together(self) -> None:
+        guard = CodeGuard(1)
+        guard.attempt("2001:db8::1", 0.0)
+        with pytest.raises(RateLimited):
+            guard.attempt("2001:db8::2", 0.0)
+        guard.attempt("2001:db8:0:1::1", 0.0)
+
+    def test_memory_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "ADDRESSES_KEPT", 10)
+        guard = CodeGuard(5)
+        for n in range(100):
+            guard.attempt(f"192.0.2.{n}", 0.0)
+        assert len(guard._wrong) == 10

@@ -1,18 +1,25 @@
 """The description is true: every operation is called on the real application and compared."""
 
-from typing import Any
+import re
+from contextlib import AbstractAsyncContextManager
+from typing import Any, cast
 
 import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from server.clock import SystemClock
+from server.facilitation.halls import Halls
+from server.rooms.room import Room
+from server.rooms.services import Chores
 from server.settings import Settings
 from server.storage.memory import MemoryStorage
 from server.transport.headers import SecurityHeaders
 from server.transport.http import HttpDependencies, build_http
-from tests.server.transport.conftest import NEW, make
+from tests.server.transport.conftest import NEW, Asker, Made, make
 from tests.support.json_schema import mismatches
+
+W = "/api/workshops/{workshop_id}"
 
 
 async def description(http: httpx.AsyncClient) -> dict[str, Any]:
@@ -23,6 +30,9 @@ async def description(http: httpx.AsyncClient) -> dict[str, Any]:
 
 
 class NoRooms:
+    def lease(self, board_id: str) -> AbstractAsyncContextManager[Room]:
+        raise NotImplementedError(board_id)
+
     async def state(self, board_id: str) -> tuple[bytes, int]:
         raise NotImplementedError(board_id)
 
@@ -30,8 +40,9 @@ class NoRooms:
 async def test_every_route_is_described_and_every_description_has_a_route(
     http: httpx.AsyncClient,
 ) -> None:
-    storage = MemoryStorage()
-    app = build_http(HttpDependencies(storage, storage, NoRooms(), SystemClock(), Settings()))
+    storage, clock = cast("Any", MemoryStorage()), SystemClock()
+    halls = Halls(storage, clock, {}, Chores().start)
+    app = build_http(HttpDependencies(storage, NoRooms(), halls, clock, Settings()))
     assert isinstance(app, SecurityHeaders)
     assert isinstance(app._app, Starlette)
     served = {
@@ -56,31 +67,91 @@ def check(document: dict[str, Any], path: str, answer: httpx.Response) -> None:
         assert list(mismatches(answer.json(), schema, document)) == [], path
 
 
+class World:
+    """A workshop, and what the addresses and bodies of requests may name."""
+
+    def __init__(self, made: Made, names: dict[str, str]) -> None:
+        self.made = made
+        self.names = {"workshop_id": made.id, "board_id": made.board, **names}
+
+    def bodies(self) -> dict[str, dict[str, Any]]:
+        """What to send, by path; the commands about a running session have tests of their own."""
+        texts = {"de": "Hallo"}
+        person, board = self.names["person_id"], self.made.board
+        return {
+            "/api/workshops": {**NEW, "boards": [{"title": "A", "template": "nlc-check"}]},
+            "/api/join": {"link": self.names["link"], "name": "Bo", "language": "uk"},
+            "/api/join/preview": {"link": self.names["link"]},
+            "/api/return": {"secret": self.names["secret"]},
+            "/api/me": {"name": "Olena"},
+            "/api/me/return-link": {},
+            f"{W}/links": {"role": "participant", "code": True},
+            f"{W}/links/{{link_id}}": {
+                "title": "A",
+                "opens_ms": None,
+                "expires_ms": None,
+                "uses": None,
+            },
+            f"{W}/links/{{link_id}}/rotate": {},
+            f"{W}/links/{{link_id}}/revoke": {},
+            f"{W}/settings": {"welcome": texts},
+            f"{W}/people/{{person_id}}/role": {"role": "observer", "host_board": None},
+            f"{W}/people/{{person_id}}/mute": {"muted": True},
+            f"{W}/lobby/admit": {"all": True},
+            f"{W}/lobby/reject": {"people": [person]},
+            f"{W}/session": {"do": "start"},
+            f"{W}/message": {"texts": texts},
+            f"{W}/freeze": {"frozen": True},
+            f"{W}/summon": {"board": board},
+            f"{W}/hand": {"up": True, "board": board},
+            f"{W}/people/{{person_id}}/remove": {"ban": "for_ever"},
+        }
+
+
+async def make_world(http: httpx.AsyncClient) -> tuple[World, Asker]:
+    made = await make(http)
+    olena = await made.join("facilitator", name="Olena")
+    joined = await http.post(
+        "/api/join", json={"link": made.body["links"]["observer"], "name": "B"}
+    )
+    http.cookies.clear()
+    path = f"/api/workshops/{made.id}/links"
+    link = await http.post(path, json={"role": "observer"}, headers=olena.headers)
+    names = {
+        "person_id": joined.json()["person"]["id"],
+        "secret": joined.json()["return_link"],
+        "link": made.body["links"]["participant"],
+        "link_id": link.json()["id"],
+    }
+    return World(made, names), olena
+
+
 async def test_every_operation_answers_as_described(http: httpx.AsyncClient) -> None:
     document = await description(http)
-    made = await make(http)
-    anna = await made.join("facilitator")
-    bodies: dict[str, dict[str, Any]] = {
-        "/api/workshops": {**NEW, "boards": [{"title": "A", "template": "nlc-check"}]},
-        "/api/join": {"link": made.body["links"]["observer"], "name": "Bo", "language": "uk"},
-        "/api/workshops/{workshop_id}/links": {"role": "participant"},
-    }
-    for path, item in document["paths"].items():
-        url = path.format(workshop_id=made.id, board_id=made.board)
-        for method, operation in item.items():
-            if schema := operation.get("requestBody"):
-                reference = schema["content"]["application/json"]["schema"]
-                assert list(mismatches(bodies[path], reference, document)) == []
-            answer = await http.request(method, url, json=bodies.get(path), headers=anna.headers)
-            http.cookies.clear()
-            assert str(answer.status_code) == next(iter(operation["responses"])), answer.text
-            check(document, path, answer)
+    world, olena = await make_world(http)
+    bodies = world.bodies()
+    assert bodies.keys() <= document["paths"].keys()
+    reads = [path for path, item in document["paths"].items() if "get" in item]
+    calls = [*(("post", path) for path in bodies), *(("get", path) for path in reads)]
+    for n, (method, path) in enumerate(calls):
+        operation = document["paths"][path][method]
+        body = None
+        if method == "post":
+            reference = operation["requestBody"]["content"]["application/json"]["schema"]
+            is_command = operation["operationId"].startswith("command_")
+            body = bodies[path] | ({"command": f"command-{n}"} if is_command else {})
+            assert list(mismatches(body, reference, document)) == [], path
+        url = path.format(**world.names, ban_id="absent", report_id="absent")
+        answer = await http.request(method, url, json=body, headers=olena.headers)
+        http.cookies.clear()
+        assert str(answer.status_code) == next(iter(operation["responses"])), answer.text
+        check(document, path, answer)
 
 
 async def test_every_operation_refuses_as_described(http: httpx.AsyncClient) -> None:
     document = await description(http)
     for path, item in document["paths"].items():
-        url = path.format(workshop_id="absent", board_id="absent")
+        url = re.sub(r"\{\w+\}", "absent", path)
         for method, operation in item.items():
             statuses = operation["responses"].keys()
             if operation["security"]:
@@ -89,6 +160,7 @@ async def test_every_operation_refuses_as_described(http: httpx.AsyncClient) -> 
                 check(document, path, answer)
             if "requestBody" in operation and not operation["security"]:
                 for content, status in ((b"{", 400), (b" " * 70_000, 413)):
+                    http.cookies.clear()
                     answer = await http.request(method, url, content=content)
                     assert answer.status_code == status
                     check(document, path, answer)
@@ -100,7 +172,7 @@ async def test_unknown_boards_answer_as_described(http: httpx.AsyncClient) -> No
     made = await make(http)
     anna = await made.join()
     for path in document["paths"]:
-        if "{board_id}" in path:
+        if "{board_id}" in path and "get" in document["paths"][path]:
             answer = await http.get(path.format(board_id="absent"), headers=anna.headers)
             assert answer.status_code == 404
             check(document, path, answer)

@@ -1,6 +1,7 @@
 """Errors are told in the language of whoever caused them, with what to do."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
 from server import errors
+from server.facilitation.outcome import Refused
 from server.storage.base import LANGUAGES
 from server.transport.problems import (
     LOCALES,
@@ -21,7 +23,11 @@ from server.transport.problems import (
 from tests.server.transport.conftest import Made
 
 NAMES = json.loads((LOCALES / "en" / "server.json").read_text(encoding="utf-8"))["problem"].keys()
-VALUES = dict.fromkeys(("field", "limit", "template", "seconds"), "7")
+VALUES = dict.fromkeys(
+    ("field", "limit", "template", "seconds", "by", "name", "count", "lab", "kit"), "7"
+)
+SERVER = Path(__file__).resolve().parents[3] / "server"
+RAISED = re.compile(r"\b(?:Problem|Refused)\(\s*\d{3},\s*\"(\w+)\"")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +87,7 @@ def all_errors() -> list[type[errors.WhiteboardError]]:
         kind = rest.pop()
         found.append(kind)
         rest += kind.__subclasses__()
-    return found
+    return [kind for kind in found if kind is not Refused]
 
 
 @pytest.mark.parametrize("kind", all_errors(), ids=lambda kind: kind.__name__)
@@ -92,6 +98,21 @@ def test_every_error_of_ours_has_a_problem_with_texts(kind: type[errors.Whiteboa
     assert problem.name in NAMES
     assert 400 <= problem.status < 600
     assert text_of("en", problem.name, "detail", {**VALUES, **problem.values})
+
+
+def test_everything_that_is_refused_has_texts() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in SERVER.rglob("*.py"))
+    raised = set(RAISED.findall(sources))
+    assert len(raised) > 50
+    assert raised <= set(NAMES)
+
+
+def test_a_refused_command_says_who_was_quicker() -> None:
+    refused = Refused(409, "conflict", by="Olena")
+    refused.revision = 7
+    problem = problem_of(refused)
+    assert (problem.status, problem.name) == (409, "conflict")
+    assert problem.values == {"by": "Olena", "revision": "7"}
 
 
 def test_busy_is_not_full_is_not_broken() -> None:

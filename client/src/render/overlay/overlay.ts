@@ -11,9 +11,20 @@ import type { TextLayouts } from '../text/text-layouts.ts'
 import type { Guide, PeerCaret, PeerView } from '../types.ts'
 import { drawGuide, drawMarquee } from './guides.ts'
 import { drawHandles, resizeHandles, type PlacedHandle } from './handles.ts'
+import { drawLock } from './lock-badge.ts'
 import { strokeAll, type Silhouette } from './outline.ts'
 import type { PeerCursors } from './peer-cursors.ts'
 import { drawCaret, drawCursor, drawPeerSelection } from './peers.ts'
+
+/** What cannot be changed here at present. */
+export interface Holds {
+  /** Locked for everybody but facilitators: shows a lock. */
+  isLocked(id: string): boolean
+  /** Not to be changed by this person, for whatever reason: has no handles. */
+  isFixed(id: string): boolean
+}
+
+const NOTHING_HELD: Holds = { isLocked: () => false, isFixed: () => false }
 
 /** What this person has selected, points at and draws. */
 export interface Marks {
@@ -23,6 +34,7 @@ export interface Marks {
   editing: string | null
   marquee: Box | null
   guide: Guide | null
+  holds: Holds
 }
 
 // Beyond this many outlines only the common box says what is selected.
@@ -33,7 +45,9 @@ const MANY = 40
 interface Rigid { readonly selection: readonly string[]; readonly ids: readonly string[]; readonly box: Box }
 
 export class Overlay {
-  readonly marks: Marks = { selection: [], hover: null, focus: null, editing: null, marquee: null, guide: null }
+  readonly marks: Marks = {
+    selection: [], hover: null, focus: null, editing: null, marquee: null, guide: null, holds: NOTHING_HELD,
+  }
   private readonly board: Board
   private readonly lifted: Lifted
   private readonly texts: TextLayouts
@@ -53,6 +67,7 @@ export class Overlay {
     this.drawHover(ctx, camera, accent)
     this.drawFocus(ctx, camera, accent)
     this.drawSelection(ctx, camera, accent)
+    this.drawLocks(ctx, camera)
     const { guide, marquee } = this.marks
     if (guide) drawGuide(ctx, guide, camera, (id) => this.lifted.boxOf(id))
     if (marquee) drawMarquee(ctx, marquee, camera)
@@ -66,6 +81,7 @@ export class Overlay {
   handles(camera: Camera): PlacedHandle[] {
     const { selection, editing } = this.marks
     if (editing !== null || selection.length === 0 || this.lifted.localGesture?.kind === 'move') return []
+    if (selection.every((id) => this.marks.holds.isFixed(id))) return []
     const only = selection.length === 1 && selection[0] !== undefined ? this.board.get(selection[0]) : undefined
     if (only && isLine(only)) return this.endHandles(only.id, camera)
     const box = this.selectionBox(camera)
@@ -114,6 +130,17 @@ export class Overlay {
       strokeAll(ctx, [frame], { color: accent, width: 1, dash: [4, 3] })
     }
     drawHandles(ctx, this.handles(camera))
+  }
+
+  /** Pointing, the keyboard's focus and choosing each tell it. */
+  private drawLocks(ctx: Context, camera: Camera): void {
+    const { selection, hover, focus, holds } = this.marks
+    const shown = selection.length <= OUTLINES_MAX ? selection : []
+    const marked = new Set([...shown, hover, focus].filter((id) => id !== null && holds.isLocked(id)))
+    for (const id of marked) {
+      const silhouette = id === null ? undefined : this.silhouette(id, camera)
+      if (silhouette) drawLock(ctx, silhouette.box)
+    }
   }
 
   private drawHover(ctx: Context, camera: Camera, accent: string): void {

@@ -39,7 +39,8 @@ export class Bending implements ToolState {
   }
 
   up(): ToolState {
-    this.gesture.finish(() => this.stage.board.update(this.patches()))
+    const patches = this.patches()
+    this.gesture.settle(patches, this.original === undefined ? [] : [{ id: this.handle.id, [this.handle.which]: this.original }])
     this.clear()
     return this.rest
   }

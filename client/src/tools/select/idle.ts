@@ -21,7 +21,8 @@ export class SelectIdle implements ToolState {
     const handle = this.stage.readOnly.value ? undefined : this.stage.view.hitHandle(input.at)
     const id = hitBy(this.stage, input) ?? null
     this.stage.view.setHover(handle ? null : id)
-    this.stage.cursor.value = handle ? cursorOf(handle) : id === null ? 'default' : 'move'
+    const isHeld = id === null || this.stage.permits.peek().why('move', id) !== null
+    this.stage.cursor.value = handle ? cursorOf(handle) : isHeld ? 'default' : 'move'
   }
 
   down(input: PointerInput): ToolState {

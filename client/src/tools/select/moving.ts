@@ -3,6 +3,7 @@ import type { ElementPatch } from '../../board/schema.ts'
 import type { PointerInput } from '../../input/pointer-input.ts'
 import { withContents } from '../carried.ts'
 import { LiveGesture } from '../live-gesture.ts'
+import { movable } from '../permitted.ts'
 import type { Stage } from '../stage.ts'
 import type { ToolState } from '../tool-state.ts'
 
@@ -25,7 +26,8 @@ export class Moving implements ToolState {
     this.rest = rest
     this.start = start
     this.gesture = new LiveGesture(stage, start.time)
-    const carried = withContents(stage.board, stage.selection.value)
+    const chosen = [...stage.selection.value]
+    const carried = start.alt ? withContents(stage.board, chosen) : movable(stage, chosen)
     this.copies = start.alt ? stage.board.duplicate(carried, 0, 0) : []
     if (start.alt) stage.select(this.copies)
     this.places = placesOf(stage, start.alt ? this.copies : carried)
@@ -45,7 +47,7 @@ export class Moving implements ToolState {
   }
 
   up(): ToolState {
-    this.gesture.finish(() => this.stage.board.update(this.patches()))
+    this.gesture.settle(this.patches(), this.places)
     return this.rest
   }
 

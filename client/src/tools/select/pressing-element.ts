@@ -1,5 +1,6 @@
 /** The pointer went down on an element: a click selects, a drag moves. */
 import type { PointerInput } from '../../input/pointer-input.ts'
+import { tell } from '../permitted.ts'
 import type { Stage } from '../stage.ts'
 import { isDrag, type ToolState } from '../tool-state.ts'
 import { Moving } from './moving.ts'
@@ -24,7 +25,17 @@ export class PressingElement implements ToolState {
   drag(input: PointerInput): ToolState | undefined {
     if (this.stage.readOnly.value || !isDrag(this.start, input)) return undefined
     if (!this.stage.selection.value.has(this.id)) this.stage.toggle(this.id)
+    // A copy may be made of what stays where it is.
+    if (!this.start.alt && !this.canMove()) return this.rest
     return new Moving(this.stage, this.rest, this.id, this.start).drag(input)
+  }
+
+  private canMove(): boolean {
+    const { permits, selection } = this.stage
+    const reasons = [...selection.value].map((id) => permits.peek().why('move', id))
+    if (reasons.includes(null)) return true
+    tell(this.stage, reasons[0] ?? null)
+    return false
   }
 
   up(): ToolState {

@@ -22,10 +22,11 @@ export class PressingEmpty implements ToolState {
   drag(input: PointerInput): undefined {
     this.isMarquee ||= isDrag(this.start, input)
     if (!this.isMarquee) return
-    const { view } = this.stage
+    const { view, permits } = this.stage
     const box = boxFromCorners(view.toWorld(this.start.at), view.toWorld(input.at))
     view.setMarquee(box)
-    const inside = view.inside(box)
+    // Held ones would only be in the way of what one wants to move.
+    const inside = view.inside(box).filter((id) => permits.peek().why('move', id) === null)
     this.stage.select(this.start.shift ? [...this.before, ...inside] : inside)
   }
 

@@ -45,12 +45,16 @@ export class Resizing implements ToolState {
   }
 
   up(): ToolState {
-    this.gesture.finish(() => this.stage.board.update(this.patches()))
+    this.gesture.settle(this.patches(), this.before())
     return this.rest
   }
 
   cancel(): void {
-    this.gesture.abandon(this.originals.map(({ element, box }) => patchForBox(element, box)))
+    this.gesture.abandon(this.before())
+  }
+
+  private before(): ElementPatch[] {
+    return this.originals.map(({ element, box }) => patchForBox(element, box))
   }
 
   private resized(outline: Box, input: PointerInput): Box {

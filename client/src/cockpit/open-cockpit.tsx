@@ -1,0 +1,78 @@
+/** Entry of the code that only facilitators load: puts their panel on the board page. */
+import styles from './cockpit.css?inline'
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { loadTexts, t } from '../i18n/i18n.ts'
+import { deviceStorage } from '../platform/storage.ts'
+import { addStyles } from '../platform/styles.ts'
+import type { PageModel } from '../ui/page-model.ts'
+import { elementActions } from './element-rights.ts'
+import { makeLead } from './lead.ts'
+import { LeadDialogs } from './lead-dialogs.tsx'
+import { Panel } from './panel.tsx'
+
+addStyles(styles)
+
+const REMEMBERED = 'lead'
+const WIDE = '(min-width: 1100px)'
+
+/** Resolves with the way to take it down again; rejects when the texts cannot be loaded. */
+export async function openCockpit(root: HTMLElement, page: PageModel): Promise<() => void> {
+  await loadTexts('cockpit')
+  const host = document.createElement('div')
+  host.className = 'board-interface cockpit-host'
+  // Before the board: Tab comes from the bar above to the panel, not by way of all elements.
+  root.firstElementChild?.after(host)
+  const lead = makeLead(page)
+  const mayLead = (): boolean => page.me.value?.role === 'facilitator'
+  const stops = [
+    openAtFirst(page),
+    effect(() => {
+      root.classList.toggle('has-lead', page.isLeadOpen.value && mayLead())
+    }),
+    effect(() => {
+      page.extraActions.value = mayLead() ? (scene) => elementActions(lead, scene) : null
+    }),
+    tellEndOfPower(page, mayLead),
+  ]
+  render(<><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
+  return () => {
+    stops.forEach((stop) => stop())
+    page.extraActions.value = null
+    render(null, host)
+    host.remove()
+  }
+}
+
+// As it was on the board where whoever leads comes from.
+let wasOpen: boolean | undefined
+
+/** Where there is room and an agenda, whoever leads sees what to press; afterwards as they left it. */
+function openAtFirst(page: PageModel): () => void {
+  if (wasOpen === true) page.isLeadOpen.value = true
+  return effect(() => {
+    const isOpen = page.isLeadOpen.value
+    const hasAgenda = (page.live.programme.value?.steps.length ?? 0) > 0
+    if (wasOpen === undefined && !isOpen && hasAgenda) {
+      wasOpen = window.matchMedia(WIDE).matches && deviceStorage.get(REMEMBERED) !== 'closed'
+      page.isLeadOpen.value = wasOpen
+    } else if (isOpen || wasOpen === true) {
+      wasOpen = isOpen
+      deviceStorage.set(REMEMBERED, isOpen ? 'open' : 'closed')
+    }
+  })
+}
+
+/** Somebody who may not lead any more is told, instead of finding that nothing works. */
+function tellEndOfPower(page: PageModel, mayLead: () => boolean): () => void {
+  let couldLead = true
+  return effect(() => {
+    if (page.me.value === undefined) return
+    const can = mayLead()
+    if (couldLead && !can) {
+      page.isLeadOpen.value = false
+      page.toast.value = { text: t('cockpit.noLonger') }
+    }
+    couldLead = can
+  })
+}

@@ -1,0 +1,39 @@
+/** What is set up rather than steered: links, agenda, rules, safety. Each opens as a dialog. */
+import { t, type MessageKey } from '../i18n/i18n.ts'
+import type { Lead, LeadDialog } from './lead.ts'
+
+interface Entry {
+  readonly dialog: LeadDialog
+  readonly label: MessageKey
+  readonly what: MessageKey
+}
+
+const ENTRIES: readonly Entry[] = [
+  { dialog: 'links', label: 'prepare.links', what: 'prepare.links.what' },
+  { dialog: 'agenda', label: 'prepare.agenda', what: 'prepare.agenda.what' },
+  { dialog: 'settings', label: 'prepare.settings', what: 'prepare.settings.what' },
+  { dialog: 'safety', label: 'prepare.safety', what: 'prepare.safety.what' },
+  { dialog: 'audit', label: 'prepare.audit', what: 'prepare.audit.what' },
+]
+
+export function Prepare({ lead }: { readonly lead: Lead }) {
+  const reports = lead.page.live.cockpit.value?.reports.length ?? 0
+  return (
+    <ul class="lead-list" role="list">
+      {ENTRIES.map(({ dialog, label, what }) => (
+        <li key={label} class="lead-card">
+          <button
+            type="button" class="button button-plain"
+            onClick={() => {
+              lead.dialog.value = dialog
+            }}
+          >
+            {t(label)}
+          </button>
+          <p class="muted">{t(what)}</p>
+          {dialog === 'safety' && reports > 0 && <p>{t('safety.reports', { n: reports })}</p>}
+        </li>
+      ))}
+    </ul>
+  )
+}

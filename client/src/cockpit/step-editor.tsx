@@ -1,0 +1,89 @@
+/** One step of the agenda: what it is called, what people do, how long, where. */
+import { LANGUAGES, LANGUAGE_NAMES, t } from '../i18n/i18n.ts'
+import type { StepDraft } from '../live/command-types.ts'
+import { MODES } from '../policy/types.ts'
+import { Check } from './check.tsx'
+import type { Lead } from './lead.ts'
+import { MODE_NAMES } from './words.ts'
+
+interface StepEditorProps {
+  readonly lead: Lead
+  readonly step: StepDraft
+  readonly onChange: (change: Partial<StepDraft>) => void
+}
+
+const MOST_MINUTES = 24 * 60
+
+export function StepEditor({ lead, step, onChange }: StepEditorProps) {
+  return (
+    <div class="lead-stack">
+      <label class="board-field">
+        {t('agenda.mode')}
+        <select
+          class="select board-input" value={step.mode}
+          onChange={(event) => onChange({ mode: MODES.find((each) => each === event.currentTarget.value) ?? step.mode })}
+        >
+          {MODES.map((mode) => <option key={mode} value={mode}>{t(MODE_NAMES[mode])}</option>)}
+        </select>
+      </label>
+      <label class="board-field">
+        {t('clock.minutes')}
+        <input
+          class="board-input" type="number" min={0} max={MOST_MINUTES} value={step.minutes} inputMode="numeric"
+          onInput={(event) => onChange({ minutes: Math.min(MOST_MINUTES, Math.max(0, Math.round(Number(event.currentTarget.value) || 0))) })}
+        />
+      </label>
+      {LANGUAGES.map((each) => (
+        <fieldset key={each} class="lead-stack">
+          <legend>{LANGUAGE_NAMES[each]}</legend>
+          <label class="board-field">
+            {t('agenda.title')}
+            <input
+              class="board-input" lang={each} maxLength={200} value={step.title[each] ?? ''}
+              onInput={(event) => onChange({ title: { ...step.title, [each]: event.currentTarget.value } })}
+            />
+          </label>
+          <label class="board-field">
+            {t('agenda.instruction')}
+            <textarea
+              class="board-input" lang={each} rows={2} maxLength={2000} value={step.instruction[each] ?? ''}
+              onInput={(event) => onChange({ instruction: { ...step.instruction, [each]: event.currentTarget.value } })}
+            />
+          </label>
+        </fieldset>
+      ))}
+      <Frames lead={lead} step={step} onChange={onChange} />
+      <Check label={t('agenda.ownOnly')} isOn={step.own_only} onChange={(own_only) => onChange({ own_only })} />
+    </div>
+  )
+}
+
+/** Frames of the board that is open here; those on other boards stay as they are. */
+function Frames({ lead, step, onChange }: StepEditorProps) {
+  const scene = lead.page.scene.value
+  const board = lead.page.board.value.id
+  const frames = scene === undefined ? [] : [...scene.stage.board.all()].filter((element) => element.type === 'frame')
+  if (frames.length === 0 && step.frames.length === 0) return null
+  const isIn = (element: string): boolean => step.frames.some((frame) => frame.board === board && frame.element === element)
+  const toggle = (element: string, isOn: boolean): void => {
+    const others = step.frames.filter((frame) => !(frame.board === board && frame.element === element))
+    onChange({ frames: isOn ? [...others, { board, element }] : others })
+  }
+  return (
+    <fieldset class="lead-stack">
+      <legend>{t('agenda.frames', { board: lead.page.board.value.title })}</legend>
+      <div class="lead-scroll lead-frames">
+        {frames.map((frame) => (
+          <Check
+            key={frame.id} label={scene?.names.frameTitle(frame) ?? ''} isOn={isIn(frame.id)}
+            onChange={(isOn) => toggle(frame.id, isOn)}
+          />
+        ))}
+      </div>
+      <Check
+        label={t('agenda.onlyThere')} isOn={step.scope === 'frames'}
+        onChange={(isOn) => onChange({ scope: isOn ? 'frames' : 'board' })}
+      />
+    </fieldset>
+  )
+}

@@ -1,0 +1,1 @@
+"""Running a workshop: who may come in, what happens next, what keeps the room safe."""

@@ -1,0 +1,49 @@
+"""Transition of a message to all boards. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from server.facilitation.outcome import Outcome, Push, Refused
+from server.facilitation.run import act
+from server.facilitation.run_commands import SendMessage
+from server.facilitation.state import HallState, id_of
+from server.facilitation.words import clean_texts
+from server.storage.base import Person
+from server.storage.records import Message, PutRecord
+
+KEPT = 50
+
+
+def send_message(state: HallState, order: SendMessage, by: Person, now_ms: int) -> Outcome:
+    """Everybody gets it now, and finds it in the history later."""
+    texts = clean_texts("texts", order.texts)
+    if not texts:
+        raise Refused(422, "no_text", field="texts")
+    done = act("message", by, now_ms, state)
+    message = Message(
+        id=id_of(state.workshop.id, order.command, "message"),
+        workshop_id=state.workshop.id,
+        session_id=done.session_id,
+        time_ms=now_ms,
+        person_id=by.id,
+        texts={str(language): text for language, text in texts.items()},
+    )
+    changed = state.with_(messages=(*state.messages, message)[-KEPT:])
+    view = message_view(message, state.people)
+    told = (replace(done, subject=message.id),)
+    return Outcome(
+        changed, (PutRecord(message),), told, (Push("message", view),), {"message": view}
+    )
+
+
+def message_view(message: Message, people: Mapping[str, Person]) -> dict[str, object]:
+    """What people see of it."""
+    by = people.get(message.person_id)
+    return {
+        "id": message.id,
+        "time_ms": message.time_ms,
+        "by": by.name if by is not None else "",
+        "texts": message.texts,
+    }

@@ -1,0 +1,1 @@
+"""Who may do what, when and where. Pure; the table is shared/policy.json."""

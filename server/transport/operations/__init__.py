@@ -1,0 +1,1 @@
+"""What the HTTP API can do, as tables; one module for each part of the work."""
