@@ -6,11 +6,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.transport.request import host_of
 
-_FIXED = {
+_RESOURCE = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+}
+_PAGE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
     "payment=(), usb=(), serial=(), midi=(), browsing-topics=()",
 }
@@ -26,6 +28,15 @@ def content_security_policy(scheme: str, host: str | None) -> str:
     # Safari before 15.4 does not count WebSockets as 'self'.
     socket = f" {'wss' if scheme == 'https' else 'ws'}://{host}" if host else ""
     return _POLICY.format(connect=f"'self'{socket}")
+
+
+def _is_page_code(path: str, headers: MutableHeaders) -> bool:
+    """Scripts that pages import obey the page's policy: half a kB saved each on a first visit.
+
+    Not the service worker, which is no asset and has a policy of its own.
+    """
+    kind = headers.get("content-type", "")
+    return path.startswith("/assets/") and kind.startswith("text/javascript")
 
 
 class SecurityHeaders:
@@ -44,9 +55,12 @@ class SecurityHeaders:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", policy)
-                for name, value in _FIXED.items():
+                for name, value in _RESOURCE.items():
                     headers.setdefault(name, value)
+                if not _is_page_code(scope["path"], headers):
+                    headers.setdefault("Content-Security-Policy", policy)
+                    for name, value in _PAGE.items():
+                        headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, marked)
