@@ -182,8 +182,7 @@ class Hall:
         for push in outcome.pushes:
             if push.event == "alert":
                 self._cockpit.alert(push.keys)
-            else:
-                self._telling.push(self.state, push)
+        self._telling.push(self.state, (push for push in outcome.pushes if push.event != "alert"))
         self._cockpit.look(self.state)
 
     # People and their sessions

@@ -17,8 +17,10 @@ from server.facilitation.views import locks_view, me_view, programme_view, right
 from server.policy.rights import BoardRights, Standing
 from server.storage.base import Person
 
-# Who arrives on another board shortly after everybody was called together is called too.
-SUMMON_LASTS_MS = 30_000
+# Who arrives shortly after people were called to another place is called too: changing boards
+# takes a connection a moment, and on a failing line a long one.
+CALL_LASTS_MS = 30_000
+MOVES = frozenset({"go", "back"})
 
 
 class Telling:
@@ -31,6 +33,7 @@ class Telling:
         self._seats = seats
         self._now_ms = now_ms
         self._rights = {board_id: rights_of(state, board_id) for board_id in state.boards}
+        self._moves: tuple[int, tuple[Push, ...]] = (-CALL_LASTS_MS, ())
 
     def rights(self, board_id: str) -> BoardRights:
         """What the board allows as of the last change."""
@@ -42,11 +45,21 @@ class Telling:
         seat.tell("programme", self._programme(state, person))
         seat.tell("rights", rights_view(rights, seat.board_id, person))
         seat.tell("locks", locks_view(rights, seat.board_id))
+        self._call_again(state, person, seat)
+
+    def _call_again(self, state: HallState, person: Person, seat: Seat) -> None:
+        """The newest call of late, for whom it concerns and who is not there yet."""
+        since_ms = self._now_ms() - CALL_LASTS_MS
+        moved_ms, moves = self._moves
         summon = state.session.summon if state.session and state.is_live else None
-        if summon is None or summon.board_id == seat.board_id or person.role == "facilitator":
+        if summon is not None and summon.time_ms > max(since_ms, moved_ms):
+            if summon.board_id != seat.board_id and person.role != "facilitator":
+                seat.tell("summon", summon_keys(state, summon))
             return
-        if self._now_ms() - summon.time_ms < SUMMON_LASTS_MS:
-            seat.tell("summon", summon_keys(state, summon))
+        for push in moves if moved_ms > since_ms else ():
+            called = person.group_board_id if push.to == "group" else seat.board_id
+            if called == push.subject and push.keys["board"] != seat.board_id:
+                seat.tell(push.event, push.keys)
 
     def _programme(self, state: HallState, person: Person) -> dict[str, object]:
         return {**programme_view(state, self._now_ms()), "me": me_view(state, person)}
@@ -118,8 +131,15 @@ class Telling:
             keys = rights_view(rights, board_id, group[0])
             self._floor.tell([board_id], "rights", keys, one_of(group))
 
-    def push(self, state: HallState, push: Push) -> None:
-        """Send a moment to those whom it concerns."""
+    def push(self, state: HallState, pushes: Iterable[Push]) -> None:
+        """Send the moments of one command to those whom they concern."""
+        pushes = tuple(pushes)
+        if moves := tuple(push for push in pushes if push.event in MOVES):
+            self._moves = (self._now_ms(), moves)
+        for push in pushes:
+            self._push(state, push)
+
+    def _push(self, state: HallState, push: Push) -> None:
         match push.to:
             case "all":
                 self._floor.tell(state.boards, push.event, push.keys)

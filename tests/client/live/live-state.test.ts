@@ -53,10 +53,9 @@ describe('the running workshop', () => {
     expect([live.rights.value.writable, live.locks.value.locked.size]).toEqual([true, 0])
   })
 
-  test('moments are told to who listens at that time', async () => {
+  test('moments are read and told to who listens at that time', async () => {
     const live = await started()
     const heard: unknown[] = []
-    live.receive({ event: 'summon', id: '1', by: { id: 'f', name: 'Fay' }, board: 'b2', title: 'Group 1' })
     const stop = live.moments.subscribe('summon', (summon) => heard.push(summon))
     live.receive({ event: 'summon', id: '2', by: 'Fay', board: 'b2', title: 'Group 1', frame: 'f1' })
     stop()

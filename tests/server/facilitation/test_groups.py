@@ -14,7 +14,9 @@ from server.facilitation.run_commands import (
     ExtendGroup,
     GroupRules,
     PreviewGroups,
+    RunSession,
     SendToGroups,
+    SummonAll,
     WrongGroup,
 )
 from tests.server.facilitation.world import World
@@ -172,6 +174,36 @@ async def test_everybody_is_sent_to_their_group_and_called_back(world: World) ->
     await world.do("fay", "groups_back", CallBack)
     assert world.heard("pat", "back") == [{"board": "b0", "title": "Plenary", "seconds": 20}]
     assert world.heard("ada", "back") == []
+
+
+async def test_who_is_between_boards_when_the_groups_are_called_is_called_on_arrival(
+    world: World,
+) -> None:
+    await world.join("Ada")
+    await assign(world, b1=["pat"], b2=["ada"])
+    await world.do("fay", "groups_go", SendToGroups)
+    world.sit("pat", "b0")
+    assert [each["board"] for each in world.heard("pat", "go")] == ["b1"]
+    world.rise("pat")
+    await world.do("fay", "groups_back", CallBack)
+    world.sit("pat", "b1")
+    assert [each["board"] for each in world.heard("pat", "back")] == ["b0"]
+    world.rise("pat")
+    world.sit("pat", "b0")
+    assert len(world.heard("pat", "go")) == 1
+    world.clock.pass_s(31)
+    world.sit("ada", "b2")
+    assert world.heard("ada", "back") == []
+
+
+async def test_the_newest_call_counts_for_who_arrives(world: World) -> None:
+    await world.do("fay", "session", RunSession, do="start")
+    await assign(world, b1=["pat"])
+    await world.do("fay", "groups_go", SendToGroups)
+    world.clock.pass_s(1)
+    await world.do("fay", "summon", SummonAll, board="b2")
+    world.sit("pat", "b0")
+    assert (world.heard("pat", "go"), len(world.heard("pat", "summon"))) == ([], 1)
 
 
 async def test_without_groups_nobody_is_sent(world: World) -> None:
