@@ -8,7 +8,7 @@ import { StartPage } from './pages/start-page.ts'
 
 test('three windows run Base Camp 90 from the kit to the end', async ({ server, door }) => {
   // Two countdowns of 20 s and an end of 10 s are part of it.
-  test.setTimeout(150_000)
+  test.setTimeout(240_000)
   const { page: start, links } = await createFromKit(await door.window(), server.url)
   expect(await faults(start)).toEqual([])
   await start.getByRole('link', { name: 'Open as facilitator' }).click()
