@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import nan
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 MAX_COORDINATE = 10_000_000  # shared/document.md
 MAX_SIZE = 100_000
-DEFAULT_SIZE = 160
+MAX_POINT_NUMBERS = 90_000
+POINT_NUMBERS = 3  # x, y, pressure
 LINES = frozenset({"line", "arrow"})
+# Width and height of what does not say them, as they are shown. The height of a text follows from
+# what is written: it counts as none.
+DEFAULT_SIZES: Mapping[object, tuple[float, float]] = {
+    "text": (320, 0),
+    "rect": (200, 120),
+    "ellipse": (200, 120),
+    "frame": (800, 600),
+}
+DEFAULT_SIZE = (160.0, 160.0)
 
 # What it takes to know where an element is.
-PLACE_KEYS = ("type", "x", "y", "width", "height", "start", "end")
+PLACE_KEYS = ("type", "x", "y", "width", "height", "start", "end", "points")
+
+Values: TypeAlias = Mapping[str, object]
+# Those of `PLACE_KEYS` that the element of that id has; None where there is none.
+ValuesOf: TypeAlias = Callable[[str], Values | None]
 
 
 class Point(NamedTuple):
@@ -46,37 +60,81 @@ class Box(NamedTuple):
         )
 
 
-def places_of(values: Mapping[str, object]) -> tuple[Point, ...]:
-    """The points that say where an element lies (PO5): its centre, or both ends of a line.
+def _nothing(_: str) -> None:
+    return None
 
-    `values`: those of `PLACE_KEYS` that it has.
+
+def places_of(values: Values, values_of: ValuesOf = _nothing) -> tuple[Point, ...]:
+    """The points that say where an element lies (PO5): its centre, or the ends of a line.
+
+    `values_of`: the elements that ends may be attached to; such an end is where its element has
+    it, and where it is written, which counts when the element is gone.
     """
     kind = values.get("type")
     if isinstance(kind, str) and kind in LINES:  # clients write lists there as well
-        return (_end(values.get("start")), _end(values.get("end")))
+        return (
+            *_end_places(values.get("start"), values_of),
+            *_end_places(values.get("end"), values_of),
+        )
     box = box_of(values)
     if box is None:
         return (NOWHERE,)
-    # The height of a text follows from what is written.
-    height = 0 if values.get("type") == "text" else box.height
-    return (Point(box.x + box.width / 2, box.y + height / 2),)
+    return (Point(box.x + box.width / 2, box.y + box.height / 2),)
 
 
-def box_of(values: Mapping[str, object]) -> Box | None:
-    """The box of an element, None where it does not say so in numbers."""
+def box_of(values: Values) -> Box | None:
+    """The box of an element, None where it does not say so in numbers.
+
+    That of a stroke follows from its points: what is written beside them is not what people see.
+    """
     x, y = _number(values.get("x"), MAX_COORDINATE), _number(values.get("y"), MAX_COORDINATE)
-    width = _number(values.get("width", DEFAULT_SIZE), MAX_SIZE)
-    height = _number(values.get("height", DEFAULT_SIZE), MAX_SIZE)
-    if x is None or y is None or width is None or height is None or width < 0 or height < 0:
+    if x is None or y is None:
+        return None
+    kind = values.get("type")
+    if kind == "stroke":
+        return _extent(x, y, values.get("points"))
+    default = DEFAULT_SIZES.get(kind, DEFAULT_SIZE) if isinstance(kind, str) else DEFAULT_SIZE
+    width = _number(values.get("width", default[0]), MAX_SIZE)
+    height = 0 if kind == "text" else _number(values.get("height", default[1]), MAX_SIZE)
+    if width is None or height is None or width < 0 or height < 0:
         return None
     return Box(x, y, width, height)
 
 
-def _end(value: object) -> Point:
+def _extent(x: float, y: float, points: object) -> Box | None:
+    """The box of the points of a stroke; None where they are not as shared/document.md has them."""
+    if not isinstance(points, list) or not POINT_NUMBERS <= len(points) <= MAX_POINT_NUMBERS:
+        return None
+    if not set(map(type, points)) <= {int, float}:
+        return None
+    whole = len(points) - len(points) % POINT_NUMBERS
+    xs, ys = points[0:whole:POINT_NUMBERS], points[1:whole:POINT_NUMBERS]
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    if left < 0 or top < 0 or right > MAX_SIZE or bottom > MAX_SIZE:
+        return None
+    return Box(x + left, y + top, right - left, bottom - top)
+
+
+def _end_places(value: object, values_of: ValuesOf) -> Iterator[Point]:
     if not isinstance(value, dict):
-        return NOWHERE
+        yield NOWHERE
+        return
     x, y = _number(value.get("x"), MAX_COORDINATE), _number(value.get("y"), MAX_COORDINATE)
-    return NOWHERE if x is None or y is None else Point(x, y)
+    yield NOWHERE if x is None or y is None else Point(x, y)
+    element_id = value.get("id")
+    anchor = values_of(element_id) if isinstance(element_id, str) else None
+    if anchor is None or anchor.get("type") in ("line", "arrow"):  # no line holds on to a line
+        return
+    if box := box_of(anchor):
+        across, down = _fraction(value.get("ax")), _fraction(value.get("ay"))
+        yield Point(box.x + box.width * across, box.y + box.height * down)
+
+
+def _fraction(value: object) -> float:
+    """As clients read it: held within 0 and 1, the middle for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.5
+    return min(1.0, max(0.0, value))
 
 
 def _number(value: object, limit: float) -> float | None:

@@ -13,7 +13,8 @@ from server.storage.base import ZoneRule
 
 TOLD_ELEMENTS = 20
 
-_TEMPLATE_OBJECT = re.compile(r"(.+?)(?:~\d+)?\.")
+# Digits of other scripts are letters here, as they are in clients.
+_TEMPLATE_OBJECT = re.compile(r"(.+?)(?:~[0-9]+)?\.", re.DOTALL)
 
 
 class Refusal(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from server.crdt import WHOLE, Applied, Document
 from server.errors import DocumentPanicked, RehearsalPanicked
@@ -70,11 +72,18 @@ class Rehearsal:
     ) -> Touch:
         if not keys and WHOLE not in fields:
             return Touch(element_id, _changes(fields))
-        before = document.read(element_id, keys)
-        after = self._copy.read(element_id, keys) if self._copy else None
+        before, after = document.read(element_id, keys), self._read(element_id, keys)
         is_whole = WHOLE in fields
         actions = _comings(before is not None, after is not None) if is_whole else _changes(fields)
-        return Touch(element_id, actions, _places(before, after) if keys else ())
+        places: list[Point] = []
+        if keys and before is not None:
+            places += places_of(before, partial(document.read, keys=keys))
+        if keys and after is not None:
+            places += places_of(after, partial(self._read, keys=keys))
+        return Touch(element_id, actions, tuple(dict.fromkeys(places)))
+
+    def _read(self, element_id: str, keys: tuple[str, ...]) -> dict[str, Any] | None:
+        return self._copy.read(element_id, keys) if self._copy else None
 
 
 def _changes(fields: Iterable[str]) -> frozenset[Action]:
@@ -89,8 +98,3 @@ def _comings(was_there: bool, is_there: bool) -> frozenset[Action]:
     if is_there and not was_there:
         return frozenset({"create"})
     return frozenset({"create", "delete"})
-
-
-def _places(*states: Mapping[str, object] | None) -> tuple[Point, ...]:
-    places = [place for state in states if state is not None for place in places_of(state)]
-    return tuple(dict.fromkeys(places))

@@ -82,6 +82,7 @@ def _boxes(document: Document, frames: Iterable[str]) -> dict[str, Box]:
     found = {}
     for frame in frames:
         values = document.read(frame, PLACE_KEYS)
-        if values is not None and (box := box_of(values)):
+        # Whatever else has that id gives no rights.
+        if values is not None and values.get("type") == "frame" and (box := box_of(values)):
             found[frame] = box
     return found

@@ -47,6 +47,8 @@ RULES: list[Case] = [
 
 ELEMENTS = ["mine", "theirs", "nobodys", "new", "pinned", "canvas.place", "canvas~2.place"]
 ELEMENTS += ["canvas2.place", "canvas", "hall", "yard"]
+# Digits of another script, and what only some dots match.
+ELEMENTS += ["canvas~\u0662.place", "canvas~2\u0662.place", "canvas\n.place", "canvas\u2028.place"]
 
 VALUES: list[Case] = [
     {"type": "note", "x": 10, "y": 20, "width": 100, "height": 60},
@@ -54,6 +56,16 @@ VALUES: list[Case] = [
     {"type": "text", "x": 10, "y": 20, "width": 300},
     {"type": "text", "x": 10, "y": 20, "width": 300, "height": 80},
     {"type": "stroke", "x": -50, "y": 0, "width": 0, "height": 30, "points": [0, 0, 0.5]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9, "points": [90, 0, 1, 300, 40, 1]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9, "points": [0, 0, 1, 10, 40, 1, 99]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9, "points": [0, 0]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9, "points": [-1, 0, 1]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9, "points": [0, "0", 1]},
+    {"type": "stroke", "x": 5, "y": 5, "width": 9, "height": 9},
+    {"type": "text", "x": 10, "y": 20},
+    {"type": "rect", "x": 10, "y": 20},
+    {"type": "ellipse", "x": 10, "y": 20, "height": 60},
+    {"type": "frame", "x": 10, "y": 20},
     {"type": "frame", "x": 0, "y": 0, "width": 100000, "height": 8},
     {"type": "frame", "x": 0, "y": 0, "width": 100001, "height": 8},
     {"type": "arrow", "x": 1, "y": 1, "start": {"x": 1, "y": 2}, "end": {"x": 3, "y": 4}},

@@ -3,8 +3,8 @@
  * Pure. The server decides; here it is known beforehand what it will say.
  */
 import table from '../../../shared/policy.json'
-import { isLine, type BoardElement } from '../board/schema.ts'
-import type { Box } from '../geometry/box.ts'
+import { isAttached, isLine, type BoardElement, type End } from '../board/schema.ts'
+import { pointAt, type Box } from '../geometry/box.ts'
 import type { WorldPoint } from '../geometry/point.ts'
 import type { Action, Locks, Me, Reason, Rights, ZoneRule } from './types.ts'
 
@@ -24,9 +24,14 @@ export interface Touched {
   readonly places: readonly WorldPoint[]
 }
 
+export interface ClosedPlace {
+  /** Null where it is the step that has its place elsewhere. */
+  readonly frame: string | null
+}
+
 type Rule = (typeof table.rules)[number]
 const LATE_RULES: readonly Rule[] = table.rules.filter((rule) => 'actions' in rule)
-const TEMPLATE_OBJECT = /^(.+?)(~\d+)?\./
+const TEMPLATE_OBJECT = /^(.+?)(~[0-9]+)?\./s
 
 /** Whether this person may write on this board at all; null: yes. */
 export function mayWrite(rights: Rights, me: Me): Reason | null {
@@ -52,12 +57,34 @@ export function isLocked({ locks, rights }: Pick<Situation, 'locks' | 'rights'>,
   return template !== undefined && locks.templates.has(template) && !locks.unlocked.has(id)
 }
 
-/** Where an element lies, for the question in whose frame that is: its middle, or both ends of a line. */
-export function placesOf(element: BoardElement): WorldPoint[] {
-  if (isLine(element)) return [element.start, element.end].map(({ x, y }) => ({ x, y }))
+/** Where an element lies, for the question in whose frame that is: its middle, or the ends of a line. */
+export function placesOf(element: BoardElement, boxOf: Situation['boxOf'] = () => undefined): WorldPoint[] {
+  if (isLine(element)) return [element.start, element.end].flatMap((end) => placesOfEnd(end, boxOf))
   const { x, y } = element
   if (element.type === 'text') return [{ x: x + element.width / 2, y }]
   return [{ x: x + element.width / 2, y: y + element.height / 2 }]
+}
+
+/** An attached end is where its element has it, and where it is written: that counts when the element is gone. */
+function placesOfEnd(end: End, boxOf: Situation['boxOf']): WorldPoint[] {
+  const written = { x: end.x, y: end.y }
+  const box = isAttached(end) ? boxOf(end.id) : undefined
+  return box && isAttached(end) ? [written, pointAt(box, end.ax, end.ay)] : [written]
+}
+
+/** The first of the places where one may not write, and the frame that closes it, if it is one. */
+export function closedPlace(situation: Situation, places: readonly WorldPoint[]): ClosedPlace | undefined {
+  for (const place of places) {
+    const closed = closedAt(situation, place)
+    if (closed !== undefined) return closed
+  }
+  return undefined
+}
+
+/** What is done to an element when that field of it is changed. */
+export function actionOn(field: string): Action {
+  const fields: Readonly<Record<string, string>> = table.fields
+  return (fields[field] ?? table.fields['*']) as Action
 }
 
 /** Somebody as the rules of frames see them. */
@@ -86,7 +113,7 @@ function isBroken(rule: Rule, situation: Situation, touched: Touched): boolean {
     case 'locked':
       return isLocked(situation, touched.id)
     case 'zone':
-      return touched.places.some((place) => !isOpenAt(situation, place))
+      return closedPlace(situation, touched.places) !== undefined
     case 'not_yours':
       return isOwnOnly(situation.rights) && situation.mine !== undefined && !situation.mine.has(touched.id)
     default:
@@ -100,12 +127,12 @@ function isOwnOnly(rights: Rights): boolean {
 }
 
 /** The innermost ruled frame must be open, and where the step has frames, one of them must hold the place. */
-function isOpenAt(situation: Situation, place: WorldPoint): boolean {
+function closedAt(situation: Situation, place: WorldPoint): ClosedPlace | undefined {
   const { zones, focus, outsideAllowed } = situation.rights
-  const ruled = around(situation, zones.map(({ frame }) => frame), place)[0]
-  if (ruled !== undefined && zones.find(({ frame }) => frame === ruled)?.allowed === false) return false
-  if (focus.length > 0) return around(situation, focus, place).length > 0
-  return ruled !== undefined || outsideAllowed
+  const frame = around(situation, zones.map((zone) => zone.frame), place)[0] ?? null
+  if (zones.some((zone) => zone.frame === frame && !zone.allowed)) return { frame }
+  const isOutside = focus.length > 0 ? around(situation, focus, place).length === 0 : frame === null && !outsideAllowed
+  return isOutside ? { frame: null } : undefined
 }
 
 /** Those of the frames that hold the place, the innermost first. */

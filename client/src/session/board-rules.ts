@@ -6,6 +6,8 @@ import { isLocked, mayTouch, placesOf, type Situation } from '../policy/policy.t
 import type { Permits } from '../tools/permits.ts'
 import type { PageModel, Scene } from '../ui/page-model.ts'
 
+export { screenOf } from './screening.ts'
+
 type RulesModel = Pick<PageModel, 'scene' | 'me' | 'live'>
 
 /** Until the returned function is called. */
@@ -40,7 +42,7 @@ function permitsOf({ me, live }: RulesModel, { stage: { board } }: Scene): Permi
     why: (action, id, patch) => {
       const element = board.get(id)
       if (element === undefined) return null
-      const places = [...placesOf(element), ...(patch === undefined ? [] : placesAfter(element, patch))]
+      const places = [...placesOf(element, rules.boxOf), ...(patch === undefined ? [] : placesAfter(element, patch))]
       return mayTouch({ ...rules, mine: live.mine.peek() }, { id, places }, action)
     },
     isLocked: (id) => isLocked(rules, id),

@@ -9,6 +9,7 @@ from pycrdt import Array, Map, Text
 
 from server.policy.rights import BoardRights
 from server.rooms.rights_gate import RightsGate
+from server.storage.base import ZoneRule
 from tests.server.rooms.ruled import ZONE, accepted, board, element, refused, up_to_date
 from tests.server.rooms.world import BOARD, World
 
@@ -131,4 +132,85 @@ async def test_po5_a_step_in_some_frames_closes_the_rest(world: World) -> None:
     anna.elements["new"] = element(INSIDE)
     await accepted(world, anna, anna.change())
     anna.elements["far"] = element(OUTSIDE)
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+INK = {"type": "stroke", "x": OUTSIDE, "y": 0, "width": 20, "height": 20, "z": "a0"}
+
+
+async def test_po5_a_stroke_lies_where_its_points_are(world: World) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["honest"] = Map({**INK, "points": [0, 0, 0.5, 20, 20, 0.5]})
+    await accepted(world, anna, anna.change())
+    # The box is beside the closed frame; the ink is in it.
+    forged = {**INK, "x": -9_900, "width": 10, "points": [10_000, 10, 0.5, 10_100, 90, 0.5]}
+    anna.elements["forged"] = Map(forged)
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+async def test_po5_a_stroke_is_not_redrawn_into_a_closed_frame(world: World) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["ink"] = Map({**INK, "x": -2000, "points": [0, 0, 0.5, 20, 20, 0.5]})
+    await accepted(world, anna, anna.change())
+    anna.elements["ink"]["points"] = [2_010, 10, 0.5, 2_100, 90, 0.5]
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+@pytest.mark.parametrize(
+    "points",
+    [None, [], [1, 2], "ink", [0, 0, 0.5, -1, 0, 0.5], [0, 0, 0.5, "9", 0, 0.5]],
+)
+async def test_po5_a_stroke_whose_points_are_none_is_nowhere(world: World, points: object) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["odd"] = Map({**INK, "points": points})
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+@pytest.mark.parametrize("end", ["start", "end"])
+async def test_po5_an_attached_end_is_where_its_element_has_it(world: World, end: str) -> None:
+    anna, watcher = await board(world, BoardRights())
+    anna.elements["note"] = element(INSIDE, INSIDE)
+    await accepted(world, anna, anna.change())
+    world.rooms.set_rights(BOARD, ZONE)
+    free = {"x": OUTSIDE, "y": 0}
+    held = {**free, "id": "note", "ax": 0.5, "ay": 0.5}
+    anna.elements["line"] = Map({"type": "line", **free, "start": free, "end": free, end: held})
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+async def test_po5_an_end_held_by_what_is_gone_or_a_line_is_where_it_is_written(
+    world: World,
+) -> None:
+    anna, _ = await board(world, ZONE)
+    free = {"x": OUTSIDE, "y": 0}
+    for name, holder in (("one", "gone"), ("two", "one")):
+        held = {**free, "id": holder, "ax": 0.5, "ay": 0.5}
+        anna.elements[name] = Map({"type": "line", **free, "start": free, "end": held})
+        await accepted(world, anna, anna.change())
+
+
+@pytest.mark.parametrize(("kind", "x"), [("frame", -399), ("rect", -99), ("text", -159)])
+async def test_po5_a_size_that_is_not_said_is_what_people_see(
+    world: World, kind: str, x: int
+) -> None:
+    anna, watcher = await board(world, ZONE)
+    anna.elements["odd"] = Map({"type": kind, "x": x, "y": 10})
+    assert await refused(world, anna, watcher, anna.change()) == "zone"
+    anna = up_to_date(world, world.join(anna.session.person))
+    anna.elements["odd"] = Map({"type": kind, "x": x - 2, "y": 10})
+    await accepted(world, anna, anna.change())
+
+
+@pytest.mark.parametrize("kind", ["zones", "focus"])
+async def test_po5_what_is_no_frame_gives_no_rights(world: World, kind: str) -> None:
+    anna, watcher = await board(world, BoardRights())
+    anna.elements["note"] = Map({"type": "note", "x": 0, "y": 0, "width": 9000, "height": 9000})
+    await accepted(world, anna, anna.change())
+    open_rule = {"zone": ZoneRule(is_closed=True), "note": ZoneRule()}
+    rights = {
+        "zones": BoardRights(zones=open_rule),
+        "focus": BoardRights(focus=frozenset({"note"})),
+    }
+    world.rooms.set_rights(BOARD, rights[kind])
+    anna.elements["free"]["x"] = INSIDE
     assert await refused(world, anna, watcher, anna.change()) == "zone"
