@@ -198,6 +198,7 @@ def cockpit_view(
 
 def _settings_view(workshop: Workshop) -> View:
     return {
+        "languages": list(workshop.languages),
         "lobby": workshop.lobby,
         "outside": workshop.outside,
         "own_only": workshop.own_only,

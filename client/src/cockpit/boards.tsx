@@ -1,6 +1,7 @@
 /** All boards at a glance: who calls, who is there, how much happens, and the way there. */
 import { t } from '../i18n/i18n.ts'
 import type { CockpitBoard, SignalShown } from '../live/types.ts'
+import { BoardCare, isClosed } from './board-care.tsx'
 import type { Lead } from './lead.ts'
 import { OrderButton } from './order-button.tsx'
 import { clockText } from './words.ts'
@@ -80,7 +81,7 @@ function BoardCard({ lead, board }: { readonly lead: Lead; readonly board: Cockp
   return (
     <li class="lead-card">
       <h3>{isHere ? t('boards.here', { title: board.title }) : board.title}</h3>
-      <p class="muted">{factsOf(board).join(' · ')}</p>
+      <p class="muted">{factsOf(lead, board).join(' · ')}</p>
       <div class="lead-row">
         {!isHere && (
           <button type="button" class="button button-plain" aria-label={t('boards.goLabel', { board: board.title })} onClick={() => page.switchBoard(board.id)}>
@@ -101,17 +102,19 @@ function BoardCard({ lead, board }: { readonly lead: Lead; readonly board: Cockp
           {t(board.frozen ? 'boards.unfreeze' : 'boards.freeze')}
         </OrderButton>
       </div>
+      <BoardCare lead={lead} board={board} />
     </li>
   )
 }
 
 /** What cannot be otherwise is left out: a calm board needs one line. */
-function factsOf(board: CockpitBoard): string[] {
+function factsOf(lead: Lead, board: CockpitBoard): string[] {
   const facts = [t('boards.people', { n: board.people }), t('boards.edits', { n: board.editsPerMinute })]
   if (board.slow > 0) facts.push(t('boards.slow', { n: board.slow }))
   if (board.offline > 0) facts.push(t('boards.offline', { n: board.offline }))
   if (board.hands > 0) facts.push(t('boards.handCount', { n: board.hands }))
   if (board.frozen) facts.push(t('boards.frozen'))
+  if (isClosed(lead.page.live.programme.value, board.id)) facts.push(t('boards.closed'))
   if (board.timer !== null) facts.push(t('boards.left', { time: clockText(board.timer.leftMs) }))
   return facts
 }

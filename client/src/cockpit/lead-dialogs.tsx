@@ -2,6 +2,7 @@
 import { AgendaDialog } from './agenda.tsx'
 import { AuditDialog } from './audit.tsx'
 import { LobbyOff, RemovePerson } from './confirm.tsx'
+import { CopyDialog } from './copy.tsx'
 import { GroupsDialog } from './groups.tsx'
 import type { Lead } from './lead.ts'
 import { LinksDialog } from './links.tsx'
@@ -27,5 +28,5 @@ export function LeadDialogs({ lead }: { readonly lead: Lead }) {
 
 const DIALOGS = {
   groups: GroupsDialog, links: LinksDialog, agenda: AgendaDialog, settings: SettingsDialog, safety: SafetyDialog,
-  audit: AuditDialog, lobbyOff: LobbyOff,
+  audit: AuditDialog, lobbyOff: LobbyOff, copy: CopyDialog,
 } as const

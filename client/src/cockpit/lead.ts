@@ -6,7 +6,7 @@ import { Orders } from './orders.ts'
 export const TABS = ['now', 'boards', 'people', 'prepare'] as const
 export type TabName = (typeof TABS)[number]
 export type LeadDialog =
-  | 'groups' | 'links' | 'agenda' | 'settings' | 'safety' | 'audit' | 'lobbyOff'
+  | 'groups' | 'links' | 'agenda' | 'settings' | 'safety' | 'audit' | 'lobbyOff' | 'copy'
   | { readonly kind: 'remove'; readonly id: string; readonly name: string; readonly shared: number | null }
   | { readonly kind: 'zone'; readonly frame: string }
 

@@ -1,7 +1,8 @@
 /** Words to everybody on all boards, in as many languages as the sender has. */
 import { useState } from 'preact/hooks'
-import { LANGUAGES, LANGUAGE_NAMES, language, t, type Language } from '../i18n/i18n.ts'
+import { LANGUAGE_NAMES, language, t, type Language } from '../i18n/i18n.ts'
 import type { Lead } from './lead.ts'
+import { languagesFor } from './words.ts'
 
 const MOST_CHARACTERS = 500
 
@@ -14,7 +15,8 @@ export function MessageForm({ lead }: { readonly lead: Lead }) {
     if (Object.keys(filled).length === 0) return
     if (await lead.orders.give('message', { texts: filled }, t('toAll.sent'))) setTexts({})
   }
-  const mine = language.value
+  const languages = languagesFor(lead, texts)
+  const mine = languages.filter((each) => each === language.value)
   return (
     <details class="lead-section lead-more">
       <summary>{t('toAll.title')}</summary>
@@ -25,7 +27,7 @@ export function MessageForm({ lead }: { readonly lead: Lead }) {
           void send()
         }}
       >
-        {[mine, ...LANGUAGES.filter((each) => each !== mine)].map((each) => (
+        {[...mine, ...languages.filter((each) => each !== language.value)].map((each) => (
           <label key={each} class="board-field">
             {t('toAll.text', { language: LANGUAGE_NAMES[each] })}
             <textarea

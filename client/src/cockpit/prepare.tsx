@@ -1,5 +1,6 @@
 /** What is set up rather than steered: links, agenda, rules, safety. Each opens as a dialog. */
 import { t, type MessageKey } from '../i18n/i18n.ts'
+import { Icon } from '../ui/icon.tsx'
 import type { Lead, LeadDialog } from './lead.ts'
 
 interface Entry {
@@ -14,6 +15,7 @@ const ENTRIES: readonly Entry[] = [
   { dialog: 'settings', label: 'prepare.settings', what: 'prepare.settings.what' },
   { dialog: 'safety', label: 'prepare.safety', what: 'prepare.safety.what' },
   { dialog: 'audit', label: 'prepare.audit', what: 'prepare.audit.what' },
+  { dialog: 'copy', label: 'prepare.copy', what: 'prepare.copy.what' },
 ]
 
 export function Prepare({ lead }: { readonly lead: Lead }) {
@@ -21,17 +23,22 @@ export function Prepare({ lead }: { readonly lead: Lead }) {
   return (
     <ul class="lead-list" role="list">
       {ENTRIES.map(({ dialog, label, what }) => (
-        <li key={label} class="lead-card">
+        <li key={label}>
           <button
-            type="button" class="button button-plain"
+            type="button" class="button lead-entry" aria-label={t(label)} aria-describedby={`about-${label}`}
             onClick={() => {
               lead.dialog.value = dialog
             }}
           >
-            {t(label)}
+            <span class="person-words">
+              <strong>{t(label)}</strong>
+              <span class="muted" id={`about-${label}`}>
+                {t(what)}
+                {dialog === 'safety' && reports > 0 && <strong class="lead-news">{t('safety.reports', { n: reports })}</strong>}
+              </span>
+            </span>
+            <Icon name="down" />
           </button>
-          <p class="muted">{t(what)}</p>
-          {dialog === 'safety' && reports > 0 && <p>{t('safety.reports', { n: reports })}</p>}
         </li>
       ))}
     </ul>

@@ -1,12 +1,13 @@
 /** What holds for the whole workshop, all at once: saved by one press. */
 import { useState } from 'preact/hooks'
-import { LANGUAGES, LANGUAGE_NAMES, t, type MessageKey } from '../i18n/i18n.ts'
+import { LANGUAGE_NAMES, t, type MessageKey } from '../i18n/i18n.ts'
 import type { SettingsBody } from '../live/command-types.ts'
 import type { WorkshopSettings } from '../live/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Check } from './check.tsx'
 import { DialogProblem } from './confirm.tsx'
 import type { Lead } from './lead.ts'
+import { languagesFor } from './words.ts'
 
 interface SettingsDialogProps {
   readonly lead: Lead
@@ -58,7 +59,7 @@ function SettingsForm({ lead, onClose, settings }: SettingsDialogProps & { reado
       <Amount label={t('settings.deletes')} value={draft.deletes_per_minute ?? before.deletesPerMinute} onInput={(n) => change({ deletes_per_minute: n })} />
       <fieldset class="lead-stack">
         <legend>{t('settings.welcome')}</legend>
-        {LANGUAGES.map((each) => (
+        {languagesFor(lead, before.welcome).map((each) => (
           <label key={each} class="board-field">
             {LANGUAGE_NAMES[each]}
             <textarea

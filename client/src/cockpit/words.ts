@@ -1,11 +1,19 @@
 /** Words and figures that several parts of the panel show. */
-import { LANGUAGES, language, t, type MessageKey } from '../i18n/i18n.ts'
+import { LANGUAGES, language, t, type Language, type MessageKey } from '../i18n/i18n.ts'
 import type { Step, Texts } from '../live/types.ts'
 import type { Mode } from '../policy/types.ts'
+import type { Lead } from './lead.ts'
 
 /** In the viewer's language, else in the first that there is. */
 export function textIn(texts: Texts): string {
   return texts[language.value] ?? LANGUAGES.map((each) => texts[each]).find((each) => each !== undefined) ?? ''
+}
+
+/** Those of the workshop, and those in which something stands already. */
+export function languagesFor(lead: Lead, ...texts: readonly Texts[]): Language[] {
+  const chosen = lead.page.live.cockpit.value?.settings.languages ?? []
+  if (chosen.length === 0) return [...LANGUAGES]
+  return LANGUAGES.filter((each) => chosen.includes(each) || texts.some((of) => (of[each] ?? '') !== ''))
 }
 
 export const MODE_NAMES: Readonly<Record<Mode, MessageKey>> = {

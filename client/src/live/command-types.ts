@@ -109,7 +109,14 @@ interface OwnResults {
   readonly makeLink: { readonly id: string; readonly url: string; readonly code?: string | null }
   readonly rotateLink: { readonly url: string; readonly code?: string | null }
   readonly admit: Done & { readonly admitted: number }
-  readonly copy: { readonly workshop: { readonly id: string; readonly title: string }; readonly links: Readonly<Record<'facilitator' | 'participant' | 'observer', string>> }
+  readonly copy: {
+    readonly workshop: { readonly id: string; readonly title: string }
+    readonly links: Readonly<Record<'facilitator' | 'participant' | 'observer', string>> & {
+      readonly labs?: readonly { readonly lab: string; readonly url: string }[]
+    }
+    readonly labs?: readonly { readonly id: string; readonly title: string }[]
+    readonly code?: string | null
+  }
 }
 export type Results = { readonly [K in CommandName]: K extends keyof OwnResults ? OwnResults[K] : Done }
 

@@ -1,7 +1,8 @@
 /** The `cockpit` event as a value: what facilitators see beyond participants. */
+import { LANGUAGES } from '../i18n/i18n.ts'
 import { optional, readNamed, readTimer } from './read-programme.ts'
 import { LEVELS, type Cockpit, type CockpitBoard, type ReportShown, type SignalShown, type Waiting, type WorkshopSettings } from './types.ts'
-import { fields, isFields, list, number, oneOf, text, textOrNull, texts, type Fields } from './values.ts'
+import { fields, isFields, list, number, oneOf, strings, text, textOrNull, texts, type Fields } from './values.ts'
 
 export function readCockpit(event: Fields): Cockpit {
   const ready = fields(event['ready'])
@@ -25,6 +26,7 @@ export function readCockpit(event: Fields): Cockpit {
 
 function readSettings(value: Fields): WorkshopSettings {
   return {
+    languages: LANGUAGES.filter((each) => strings(value['languages']).includes(each)),
     lobby: value['lobby'] === true,
     outside: oneOf(value['outside'], ['edit', 'own_lab', 'read'], 'edit'),
     ownOnly: value['own_only'] === true,

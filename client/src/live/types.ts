@@ -204,6 +204,8 @@ export interface LabShown {
 
 /** What holds for the whole workshop. */
 export interface WorkshopSettings {
+  /** In which texts are written. */
+  readonly languages: readonly Language[]
   readonly lobby: boolean
   readonly outside: 'edit' | 'own_lab' | 'read'
   readonly ownOnly: boolean

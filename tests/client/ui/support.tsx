@@ -14,6 +14,8 @@ export interface PageBench extends Bench {
   readonly said: string[]
   /** What was asked of the server; it agrees to everything. */
   readonly sent: Sent[]
+  /** What it answers beside that, by the end of the path. */
+  readonly answers: Map<string, unknown>
 }
 
 export interface Sent {
@@ -33,6 +35,7 @@ export function pageBench(): PageBench {
   const shown: unknown[] = []
   const said: string[] = []
   const sent: Sent[] = []
+  const answers = new Map<string, unknown>()
   const work = signal<Work>(SAVED)
   const scene: Scene = {
     stage, watched,
@@ -51,7 +54,8 @@ export function pageBench(): PageBench {
     seen: (aspect) => live.programme.peek()?.revisions[aspect] ?? 0,
     fetch: (url, init) => {
       sent.push({ path: String(url), body: JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as Sent['body'] })
-      return Promise.resolve(new Response(JSON.stringify({ revision: 1 }), { status: 200 }))
+      const answer = answers.get(String(url).split('/').at(-1) ?? '') ?? { revision: 1 }
+      return Promise.resolve(new Response(JSON.stringify(answer), { status: 200 }))
     },
   })
   const model: PageModel = {
@@ -67,7 +71,7 @@ export function pageBench(): PageBench {
     dismissRefused: () => undefined, retryNow: () => undefined,
     say: (text) => void said.push(text),
   }
-  return { ...all, scene, model, work, shown, said, sent }
+  return { ...all, scene, model, work, shown, said, sent, answers }
 }
 
 /** Rendered into a fresh element of the page. */

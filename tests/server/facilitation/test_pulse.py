@@ -101,3 +101,8 @@ async def test_who_came_and_went_is_in_the_record_within_a_second(world: World) 
         ("joined", "pat", "b1"),
         ("left", "pat", "b1"),
     ]
+
+
+async def test_facilitators_know_in_which_languages_texts_are_written(world: World) -> None:
+    settings: Any = world.cockpit()["settings"]
+    assert settings["languages"] == list(world.hall.state.workshop.languages) != []
