@@ -5,6 +5,7 @@ import { expect, PHONE, test } from './support/fixtures.ts'
 test('a facilitator, a participant and a phone draw together', async ({ server, door }) => {
   const start = new StartPage(await door.window())
   await start.open(server.url)
+  await start.withoutLobby()
   const links = await start.create('Quartier Nord')
 
   const fay = await door.join(links.facilitator, 'Fay')

@@ -17,6 +17,7 @@ export interface NewWorkshop {
   readonly create_key?: string
   readonly kit?: string
   readonly lobby?: boolean
+  readonly languages?: readonly Language[]
   readonly labs?: readonly { readonly title: string }[]
   readonly time_zone?: string
 }

@@ -1,4 +1,4 @@
-/** What is asked beside the kit itself: which labs come, and whether people wait to be let in. */
+/** What is asked beside the kit itself: which labs come. */
 import { t } from '../i18n/i18n.ts'
 import type { WorkshopDraft } from './workshop-draft.ts'
 
@@ -9,25 +9,13 @@ export interface KitOptionsProps {
 
 export function KitOptions({ draft, onChange }: KitOptionsProps) {
   return (
-    <>
-      <div class="field">
-        <label class="label" for="labs">{t('kit.labs')}</label>
-        <p class="hint" id="labs-hint">{t('kit.labs.hint')}</p>
-        <textarea
-          class="input" id="labs" rows={4} value={draft.labs} aria-describedby="labs-hint"
-          onInput={(event) => onChange({ ...draft, labs: event.currentTarget.value })}
-        />
-      </div>
-      <div class="field">
-        <label class="tick">
-          <input
-            type="checkbox" checked={draft.lobby} aria-describedby="lobby-hint"
-            onChange={(event) => onChange({ ...draft, lobby: event.currentTarget.checked })}
-          />
-          <span class="label">{t('kit.lobby')}</span>
-        </label>
-        <p class="hint" id="lobby-hint">{t(draft.lobby ? 'kit.lobby.on' : 'kit.lobby.off')}</p>
-      </div>
-    </>
+    <div class="field">
+      <label class="label" for="labs">{t('kit.labs')}</label>
+      <p class="hint" id="labs-hint">{t('kit.labs.hint')}</p>
+      <textarea
+        class="input" id="labs" rows={4} value={draft.labs} aria-describedby="labs-hint"
+        onInput={(event) => onChange({ ...draft, labs: event.currentTarget.value })}
+      />
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 /** The workshop being prepared on the start page: plain values, changed by making new ones. */
-import type { Language } from '../i18n/i18n.ts'
+import { LANGUAGES, type Language } from '../i18n/i18n.ts'
 import type { NewWorkshop } from './api.ts'
 import type { Kit } from './kits.ts'
 
@@ -19,15 +19,17 @@ export interface WorkshopDraft {
   readonly kit: Kit | undefined
   /** Of a kit: one lab a line. */
   readonly labs: string
-  /** Of a kit: people wait to be let in. */
+  /** People wait to be let in. */
   readonly lobby: boolean
+  /** Those in which texts will be written, besides `language`. */
+  readonly languages: readonly Language[]
 }
 
 const MOST_LABS = 50
 
 export function emptyDraft(language: Language): WorkshopDraft {
   const boards = [{ row: 1, title: '', template: undefined }]
-  return { title: '', language, createKey: '', boards, kit: undefined, labs: '', lobby: true }
+  return { title: '', language, createKey: '', boards, kit: undefined, labs: '', lobby: true, languages: LANGUAGES }
 }
 
 export function withBoard(draft: WorkshopDraft): WorkshopDraft {
@@ -43,11 +45,18 @@ export function changeBoard(draft: WorkshopDraft, row: number, change: Partial<B
   return { ...draft, boards: draft.boards.map((board) => (board.row === row ? { ...board, ...change } : board)) }
 }
 
+/** The workshop's own language is always one of them. */
+export function languagesOf({ language, languages }: WorkshopDraft): Language[] {
+  return LANGUAGES.filter((each) => each === language || languages.includes(each))
+}
+
 /** `nameOf` names a board whose name was left empty. */
 export function toRequest(draft: WorkshopDraft, nameOf: (board: BoardDraft, number: number) => string): NewWorkshop {
   const key = draft.createKey === '' ? {} : { create_key: draft.createKey }
-  const common = { title: draft.title.trim(), language: draft.language, ...key }
-  if (draft.kit !== undefined) return { ...common, kit: draft.kit.id, lobby: draft.lobby, labs: labsOf(draft), time_zone: timeZone() }
+  const common = {
+    title: draft.title.trim(), language: draft.language, languages: languagesOf(draft), lobby: draft.lobby, time_zone: timeZone(), ...key,
+  }
+  if (draft.kit !== undefined) return { ...common, kit: draft.kit.id, labs: labsOf(draft) }
   const boards = draft.boards.map((board, index) => ({
     title: board.title.trim() || nameOf(board, index + 1),
     ...(board.template === undefined ? {} : { template: board.template }),

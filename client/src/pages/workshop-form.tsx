@@ -8,6 +8,7 @@ import { Form, FormAlert } from './form.tsx'
 import { KitField } from './kit-field.tsx'
 import { KitOptions } from './kit-options.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { MoreSettings } from './more-settings.tsx'
 import { problemText, TITLE_CHARACTERS } from './problem-text.ts'
 import { toRequest, type WorkshopDraft } from './workshop-draft.ts'
 
@@ -81,6 +82,7 @@ export function WorkshopForm({ draft, onChange, onCreated }: WorkshopFormProps) 
       />
       <KitField kit={draft.kit} onChange={(kit) => change({ ...draft, kit })} />
       {draft.kit === undefined ? <BoardRows draft={draft} onChange={change} /> : <KitOptions draft={draft} onChange={change} />}
+      <MoreSettings draft={draft} onChange={change} />
       {needsKey && (
         <Field
           id="create_key"

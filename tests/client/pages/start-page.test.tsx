@@ -59,7 +59,10 @@ describe('the start page', () => {
     type('#title', ' Base Camp ')
     await submit()
     await until(() => document.querySelectorAll('.link-card').length === 3)
-    expect(api.body('/api/workshops')).toEqual({ title: 'Base Camp', language: 'de', boards: [{ title: 'Board 1' }] })
+    expect(api.body('/api/workshops')).toEqual({
+      title: 'Base Camp', language: 'de', boards: [{ title: 'Board 1' }], lobby: true, languages: ['de', 'en', 'uk'],
+      time_zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    })
     const shown = [...document.querySelectorAll<HTMLInputElement>('.link-card input')].map((input) => input.value)
     expect(shown).toEqual([LINKS.participant, LINKS.facilitator, LINKS.observer])
     expect(find<HTMLAnchorElement>('a.action-primary').href).toBe(LINKS.facilitator)
@@ -80,6 +83,26 @@ describe('the start page', () => {
     expect(api.body('/api/workshops')).toMatchObject({
       boards: [{ title: 'Problembaum', template: 'problem-tree' }, { title: 'Board 2' }],
     })
+  })
+
+  test('the waiting room and the languages of texts are chosen where they are not in the way', async () => {
+    const more = find<HTMLDetailsElement>('.more-settings')
+    expect(more.open).toBe(false)
+    expect(find('.more-settings summary .hint').textContent).toBe('mit Warteraum · Deutsch · English · Українська')
+    const [lobby, german, english] = [...more.querySelectorAll<HTMLInputElement>('input[type=checkbox]')]
+    lobby?.click()
+    await quiet()
+    english?.click()
+    await quiet()
+    expect(german?.disabled).toBe(true)
+    expect(find('.more-settings summary .hint').textContent).toBe('ohne Warteraum · Deutsch · Українська')
+    // Written in English after all: then its texts have that language.
+    find<HTMLInputElement>('input[name=language][value=en]').click()
+    await quiet()
+    type('#title', 'W')
+    await submit()
+    await until(() => api.body('/api/workshops') !== undefined)
+    expect(api.body('/api/workshops')).toMatchObject({ language: 'en', languages: ['de', 'en', 'uk'], lobby: false })
   })
 
   test('the last board cannot be removed; after removing one the focus has a place', async () => {

@@ -22,6 +22,12 @@ export class StartPage {
     await this.page.getByRole('dialog').getByRole('button', { name }).first().click()
   }
 
+  /** Whoever has a link walks in, instead of waiting for a facilitator. */
+  async withoutLobby(): Promise<void> {
+    await this.page.getByText('More settings').click()
+    await this.page.getByLabel('Waiting room').uncheck()
+  }
+
   /** Returns the links by role. */
   async create(title: string): Promise<{ facilitator: string; participant: string; observer: string }> {
     await this.title.fill(title)
