@@ -15,6 +15,7 @@ import { BoardApi, type BoardOpened } from './board-api.ts'
 import { BoardSwitch, type OpenBoard } from './board-switch.ts'
 import { firstCamera, rememberCamera, rememberedCamera } from './first-camera.ts'
 import { loadTexts, t } from './i18n/i18n.ts'
+import { keepOpenWhileUnsaved } from './keep-open.ts'
 import type { CommandPort } from './live/commands.ts'
 import { lazyCommands } from './live/lazy-commands.ts'
 import { LiveState } from './live/live-state.ts'
@@ -66,7 +67,7 @@ export async function openBoardPage(host: HTMLElement, options: BoardPageOptions
 }
 
 const loadSession = async () => (await Promise.all([import('./session/session-bar.tsx'), loadTexts('session')]))[0].SessionBar
-const loadRules = async () => (await Promise.all([import('./session/board-rules.ts'), loadTexts('session')]))[0].obeyRules
+const loadRules = async () => (await Promise.all([import('./session/board-rules.ts'), loadTexts('session')]))[0]
 
 interface Visit {
   readonly personId: string
@@ -107,8 +108,14 @@ class BoardPage implements OpenBoard {
     this.visit = visit
     this.onUsable = onUsable
     this.api = new BoardApi(boardId, personId)
-    this.provider = new Provider({ boardId, personId, fetchesFirst })
     this.live = new LiveState(boardId)
+    this.provider = new Provider({
+      boardId, personId, fetchesFirst,
+      loadScreen: async () => {
+        const [{ screenOf }] = await Promise.all([loadRules(), this.live.start()])
+        return screenOf(this.live, () => ({ role: this.provider.person.peek()?.role ?? 'participant' }))
+      },
+    })
     this.commands = lazyCommands({
       personId,
       workshopId: async () => this.opened.peek()?.workshop.id ?? (await this.fetchWorkshop()),
@@ -168,10 +175,14 @@ class BoardPage implements OpenBoard {
     const { provider } = this
     return {
       scene: this.scene,
-      work: provider.status,
+      work: computed(() => (
+        this.live.viewedRights.value?.writable === false ? { ...provider.status.value, readOnly: true } : provider.status.value
+      )),
       schemaTooNew: this.schemaTooNew,
       isLoaded: computed(() => provider.content.value !== 'none'),
-      me: computed(() => provider.person.value && { ...provider.person.value, sessions: 1 }),
+      me: computed(() => provider.person.value && {
+        ...provider.person.value, sessions: 1, ...(this.live.viewedRights.value && { role: 'participant' }),
+      }),
       people: provider.people,
       board: computed(() => provider.board.value ?? this.opened.value?.board ?? { id: this.boardId, title: '' }),
       boards: computed(() => this.opened.value?.boards ?? []),
@@ -246,7 +257,7 @@ class BoardPage implements OpenBoard {
     this.stops.push(
       provider.onReset((doc, awareness) => this.rebuild(doc, awareness)),
       provider.onControl((event) => this.live.receive(event)),
-      this.keepOpenWhileUnsaved(),
+      keepOpenWhileUnsaved(model.work),
       listenToClipboard(model, () => this.isBoardFocused()),
       effect(() => {
         const text = workText(model.work.value)
@@ -281,7 +292,7 @@ class BoardPage implements OpenBoard {
 
   /** Code that only boards with rules need. */
   private learnRules(): void {
-    this.rules ??= loadRules().then((obey) => this.stops.push(this.root.isConnected ? obey(this.model) : () => undefined))
+    this.rules ??= loadRules().then(({ obeyRules }) => this.stops.push(this.root.isConnected ? obeyRules(this.model) : () => undefined))
     // Without it the server decides; at the next change it is tried again.
     this.rules.catch(() => (this.rules = undefined))
   }
@@ -354,16 +365,6 @@ class BoardPage implements OpenBoard {
     }
     this.isCameraChosen = true
     this.boardScene.setCamera(firstCamera(bounds, scene.stage.view.size))
-  }
-
-  /** The browser asks before it closes a page whose changes exist nowhere else. */
-  private keepOpenWhileUnsaved(): () => void {
-    const ask = (event: BeforeUnloadEvent): void => {
-      const { unsaved, localCopy } = this.model.work.value
-      if (unsaved > 0 && !localCopy) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
   }
 
   private isBoardFocused(): boolean {

@@ -98,7 +98,7 @@ CLIENT_LAYERS: dict[str, set[str]] = {
     # Loaded after the board can be used; nothing below knows them.
     "session": {
         *("live", "policy", "ui", "tools", "board", "geometry", "render", "a11y", "pages"),
-        *("i18n", "platform"),
+        *("sync", "i18n", "platform"),
     },
     "cockpit": {
         *("session", "live", "policy", "ui", "tools", "board", "geometry", "render", "a11y"),

@@ -1,4 +1,5 @@
 /** Reads control events (shared/protocol.md CE). Total: what is not understood is `undefined` or kept as it came. */
+import type { Refusal } from './screen.ts'
 import type { BoardTitle, ControlEvent, Person, PersonHere, Role } from './types.ts'
 
 export function readControlEvent(json: string): ControlEvent | undefined {
@@ -32,6 +33,11 @@ export function readWelcome(event: ControlEvent): Welcome {
 export function readPeople(event: ControlEvent): PersonHere[] {
   const people = Array.isArray(event['people']) ? event['people'].filter(isRecord) : []
   return people.map((person) => ({ ...readPerson(person), sessions: numberOf(person['sessions']) }))
+}
+
+export function readRefusal({ reason, elements, frame }: ControlEvent): Refusal {
+  const ids: unknown[] = Array.isArray(elements) ? elements : []
+  return { reason: textOf(reason), elements: ids.filter((id) => typeof id === 'string'), frame: textOf(frame) || null }
 }
 
 function readPerson(person: Record<string, unknown>): Omit<Person, 'language'> {

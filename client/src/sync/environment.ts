@@ -5,6 +5,7 @@ import { deviceStorage, type KeyValueStorage } from '../platform/storage.ts'
 import { browserLocks, type TabLocks } from '../platform/tab-locks.ts'
 import type { ConnectionEnvironment } from './connection.ts'
 import { fetchStateOf, type FetchState } from './first-state.ts'
+import type { Screen } from './screen.ts'
 import { openWebSocket } from './socket.ts'
 
 export interface SyncEnvironment extends ConnectionEnvironment {
@@ -13,6 +14,18 @@ export interface SyncEnvironment extends ConnectionEnvironment {
   readonly fetchState: FetchState
   readonly locks: TabLocks
   readonly memory: KeyValueStorage
+}
+
+export interface ProviderOptions {
+  readonly boardId: string
+  /** Who writes, as given by POST /api/join; see platform/identity.ts. */
+  readonly personId: string
+  /** False: the state comes over the connection alone, which saves a request. */
+  readonly fetchesFirst?: boolean
+  /** Asked for when unsaved changes are about to be sent to a room whose rules may have changed meanwhile. */
+  readonly loadScreen?: () => Promise<Screen>
+  /** For tests; the browser's own otherwise. */
+  readonly environment?: SyncEnvironment
 }
 
 export function browserEnvironment(boardId: string, personId: string): SyncEnvironment {

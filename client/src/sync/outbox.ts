@@ -34,6 +34,11 @@ export class Outbox {
     return underWay + this.waiting.length
   }
 
+  /** True when some of it has not been sent. */
+  get isWaiting(): boolean {
+    return this.waiting.length > 0
+  }
+
   /** True when the server has told what became of everything sent on this connection. */
   get isSettled(): boolean {
     return this.underWay.size === 0

@@ -10,30 +10,20 @@ import { randomId } from '../platform/random.ts'
 import type { Message } from '../protocol/messages.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
-import { isContained } from './contained.ts'
-import { numberOf, readControlEvent, textOf } from './control-events.ts'
-import { browserEnvironment, type SyncEnvironment } from './environment.ts'
+import { numberOf, readControlEvent, readRefusal } from './control-events.ts'
+import { browserEnvironment, type ProviderOptions, type SyncEnvironment } from './environment.ts'
+import { Later } from './later.ts'
 import { LocalCopyOwner } from './local-copy.ts'
 import { LocalStore } from './local-store.ts'
 import type { Operation } from './operations.ts'
 import { Outbox, type OutboxEntry } from './outbox.ts'
-import { describeRefusal } from './refused-change.ts'
+import type { TurnedDown } from './recovery.ts'
 import { FROM_SERVER, Replica } from './replica.ts'
-import { replay } from './replay.ts'
 import { RoomState } from './room-state.ts'
+import type { Refusal } from './screen.ts'
 import { FIRST_STATUS, statusOf } from './status.ts'
 import { SyncSession } from './sync-session.ts'
 import type { BoardTitle, ContentSource, ControlEvent, Person, PersonHere, RefusedChange, SyncStatus } from './types.ts'
-
-export interface ProviderOptions {
-  readonly boardId: string
-  /** Who writes, as given by POST /api/join; see platform/identity.ts. */
-  readonly personId: string
-  /** False: the state comes over the connection alone, which saves a request. */
-  readonly fetchesFirst?: boolean
-  /** For tests; the browser's own otherwise. */
-  readonly environment?: SyncEnvironment
-}
 
 /** Ids are random: after that many collisions something else is wrong. */
 const FOREIGN_RETRIES = 3
@@ -63,6 +53,10 @@ export class Provider {
   private readonly laterFetches = new AbortController()
   private readonly resetListeners = new Set<ResetListener>()
   private readonly controlListeners = new Set<ControlListener>()
+  private readonly later: Later
+  /** The handshake is over, and what the server lacks has not been sent yet. */
+  private owesAll = false
+  private turnedDown: TurnedDown[] = []
   private foreignRefusals = 0
   private replica: Replica
   private connectionState: ConnectionState = { kind: 'idle' }
@@ -78,6 +72,7 @@ export class Provider {
     const { boardId, personId } = options
     this.fetchesFirst = options.fetchesFirst ?? true
     this.env = options.environment ?? browserEnvironment(boardId, personId)
+    this.later = new Later(this.env.clock, options.loadScreen)
     this.room = new RoomState(this.env.clock, this.env.memory, `${boardId}.${personId}`)
     this.person = this.room.person
     this.people = this.room.people
@@ -180,11 +175,11 @@ export class Provider {
       clock: this.env.clock,
       replica: () => this.replica,
       send: (message) => this.connection.send(message),
-      canWrite: () => !this.statusSignal.value.readOnly,
-      fetchState: () => this.env.fetchState(this.laterFetches.signal),
+      canWrite: () => !this.statusSignal.value.readOnly && !this.later.isLoadingScreen,
+      fetchState: () => this.prepareRecovery(),
       onSynced: () => this.synced(),
       onSaved: (entries) => this.store.confirmOutbox(entries),
-      onRefused: (entry, reason) => this.refuse(entry, reason),
+      onRefused: (entry, refusal) => this.refuse(entry, refusal),
       onRebuilt: (fresh) => this.rebuilt(fresh),
     })
   }
@@ -231,8 +226,7 @@ export class Provider {
     if (this.disposed) return
     this.replica.applyFromDevice(entries.map((entry) => entry.update))
     for (const entry of entries) this.outbox.add(entry)
-    this.session.flush()
-    this.refreshStatus()
+    void this.sendScreened()
   }
 
   private recordChange(update: Uint8Array, operations: readonly Operation[]): void {
@@ -242,7 +236,8 @@ export class Provider {
     const entry: OutboxEntry = { key, owner: this.owner, update, operations }
     this.outbox.add(entry)
     this.store.addToOutbox(entry, this.connectionState.kind === 'synced')
-    this.session.flush()
+    if (this.room.writable) this.session.flush()
+    else void this.sendScreened()
     this.refreshStatus()
   }
 
@@ -304,7 +299,7 @@ export class Provider {
         this.session.onSaved(numberOf(event['received']))
         break
       case 'refused':
-        this.session.onRefused(ordinal, textOf(event['reason']))
+        this.session.onRefused(ordinal, readRefusal(event))
         break
       case 'resync':
         this.session.onGap(ordinal)
@@ -314,7 +309,7 @@ export class Provider {
       case 'rights':
         // What had to wait may go now.
         this.session.release()
-        this.session.flush()
+        void this.sendScreened()
         break
       case 'closing':
         this.connection.expectClose(event['retry_after_ms'])
@@ -325,40 +320,58 @@ export class Provider {
   private synced(): void {
     this.connection.markSynced()
     this.contentSignal.value = 'server'
+    this.owesAll = true
+    void this.sendScreened()
   }
 
-  private refuse(entry: OutboxEntry, reason: string): void {
+  /** What waits goes out; where the rules would refuse some of it by now, without that. */
+  private async sendScreened(): Promise<void> {
+    if (this.later.hasScreen && this.connectionState.kind === 'synced' && this.outbox.isWaiting) {
+      await this.later.loadScreen()
+      if (this.disposed) return
+      const changes = this.outbox.entries.map(({ operations }) => operations)
+      if (this.later.screen?.suspects(changes, this.doc)) this.session.rebuild()
+    }
+    if (this.owesAll && !this.later.isLoadingScreen) this.session.sendAll()
+    else this.session.flush()
+    this.owesAll &&= this.later.isLoadingScreen
+    this.refreshStatus()
+  }
+
+  private refuse(entry: OutboxEntry, refusal: Refusal): void {
     // The id it was written under belongs to somebody else; written anew, under a new id, it is as good as any.
-    if (reason === 'foreign_client' && this.foreignRefusals < FOREIGN_RETRIES) {
+    if (refusal.reason === 'foreign_client' && this.foreignRefusals < FOREIGN_RETRIES) {
       this.foreignRefusals += 1
       this.outbox.putBack(entry)
-      return
-    }
-    this.store.removeFromOutbox([entry])
-    this.keepRefused(reason, entry.operations, this.doc)
+    } else this.turnedDown.push({ entry, refusal })
   }
 
-  private keepRefused(reason: string, operations: readonly Operation[], doc: Y.Doc): void {
-    const refusal = { id: randomId(), atMs: this.env.clock.now(), reason }
-    const change = describeRefusal(refusal, operations, doc)
-    this.refusedSignal.value = [...this.refusedSignal.value, change]
-    this.store.keepRefused(change)
+  /** All that a rebuild needs. */
+  private async prepareRecovery(): Promise<Uint8Array | undefined> {
+    const state = this.env.fetchState(this.laterFetches.signal)
+    await this.later.loadRecovery()
+    if (this.later.hasScreen) await this.later.loadScreen()
+    return state
   }
 
   private rebuilt(fresh: Y.Doc): void {
-    const old = this.replica
-    const entries = this.outbox.entries
-    const rest = entries.filter((entry) => !isContained(fresh, entry.update))
+    const { replica: old, turnedDown } = this
+    const { recovery, screen } = this.later
+    const { entries } = this.outbox
     const localState = old.awareness.getLocalState()
     this.store.replaceConfirmed(Y.encodeStateAsUpdate(fresh))
-    this.store.removeFromOutbox(entries)
     this.outbox.replaceAll([])
+    this.turnedDown = []
     this.replica = this.makeReplica(fresh)
-    const lost = rest.flatMap((entry) => fresh.transact(() => replay(fresh, entry.operations)))
+    const nowMs = this.env.clock.now()
+    const refused = recovery?.recover({ fresh, old: old.doc, turnedDown, entries, screen, newId: randomId, nowMs }) ?? []
+    for (const change of refused) this.store.keepRefused(change)
+    // What is done again is on the device before what it came from goes.
+    this.store.flush()
+    this.store.removeFromOutbox([...turnedDown.map(({ entry }) => entry), ...entries])
     this.replica.awareness.setLocalState(localState)
     for (const listener of this.resetListeners) listener(fresh, this.replica.awareness)
-    // Built on what was refused: without that there is nothing to apply it to.
-    if (lost.length > 0) this.keepRefused('policy', lost, old.doc)
+    this.refusedSignal.value = [...this.refusedSignal.value, ...refused]
     old.dispose()
     // The new awareness knows nobody yet.
     this.connection.send({ kind: 'query-awareness' })

@@ -1,16 +1,16 @@
 /** Makes of a refused change what its author may want to read and copy. */
 import * as Y from 'yjs'
 import { elementsOf, plainText, type Operation } from './operations.ts'
+import type { Refusal } from './screen.ts'
 import type { RefusedChange } from './types.ts'
 
-export interface Refusal {
+export interface NamedRefusal extends Refusal {
   readonly id: string
   readonly atMs: number
-  readonly reason: string
 }
 
 /** `doc` is the document the change was made in, still holding it. */
-export function describeRefusal(refusal: Refusal, operations: readonly Operation[], doc: Y.Doc): RefusedChange {
+export function describeRefusal(refusal: NamedRefusal, operations: readonly Operation[], doc: Y.Doc): RefusedChange {
   const created = idsOf(operations, (kind) => kind === 'put')
   const removed = idsOf(operations, (kind) => kind === 'remove')
   const changed = idsOf(operations, (kind) => kind !== 'put' && kind !== 'remove')
@@ -32,9 +32,9 @@ function idsOf(operations: readonly Operation[], wanted: (kind: Operation['kind'
 function textsOf(operation: Operation, doc: Y.Doc): string[] {
   switch (operation.kind) {
     case 'put':
-      return Object.values(operation.texts)
+      return Object.entries(operation.texts).map(([key, text]) => currentText(doc, operation.id, key) ?? text)
     case 'set-text':
-      return [operation.text]
+      return [currentText(doc, operation.id, operation.key) ?? operation.text]
     case 'splice':
       // A single letter is no use to anybody: the whole text as it stood here is.
       return [currentText(doc, operation.id, operation.key) ?? operation.splices.map((splice) => splice.inserted).join(' ')]

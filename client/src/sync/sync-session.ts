@@ -8,6 +8,7 @@ import type { Message } from '../protocol/messages.ts'
 import { missingBeyond } from './missing.ts'
 import type { Outbox, OutboxEntry } from './outbox.ts'
 import type { Replica } from './replica.ts'
+import type { Refusal } from './screen.ts'
 
 /** A paused person is refused for a minute (SY11); a full disk does not empty faster. */
 const HOLD_MS = 61_000
@@ -22,11 +23,11 @@ export interface SyncSessionPort {
   canWrite(): boolean
   /** The board over HTTP; undefined when that fails. */
   fetchState(): Promise<Uint8Array | undefined>
-  /** The server has told all it has: the connection is in step. */
+  /** The server has told all it has: the connection is in step, and `sendAll` may be called. */
   onSynced(): void
   onSaved(entries: readonly OutboxEntry[]): void
-  /** The server will never take it. */
-  onRefused(entry: OutboxEntry, reason: string): void
+  /** The server will never take it as it is. */
+  onRefused(entry: OutboxEntry, refusal: Refusal): void
   /** `fresh` is the server's state; it takes the place of the document. */
   onRebuilt(fresh: Y.Doc): void
 }
@@ -88,7 +89,7 @@ export class SyncSession {
   onStateVector(bytes: Uint8Array): void {
     this.serverVector = Y.decodeStateVector(bytes)
     this.awaitsVector = false
-    if (this.synced) this.sendAll()
+    this.sendAll()
   }
 
   /** SyncStep2: what we lacked. */
@@ -100,7 +101,6 @@ export class SyncSession {
     if (this.rebuilding || this.synced) return
     this.synced = true
     this.port.onSynced()
-    this.sendAll()
   }
 
   /** A question that the server answers at any time, to see whether it is there. */
@@ -132,7 +132,8 @@ export class SyncSession {
     if (this.gaps >= GAPS_UNTIL_REBUILD) this.rebuild()
   }
 
-  onRefused(ordinal: number, reason: string): void {
+  onRefused(ordinal: number, refusal: Refusal): void {
+    const { reason } = refusal
     if (reason === 'paused' || reason === 'storage_full') {
       // Nothing is wrong with the change itself: it only has to wait.
       this.outbox.recall(ordinal)
@@ -140,7 +141,7 @@ export class SyncSession {
       return
     }
     const entry = this.outbox.takeRefused(ordinal)
-    if (entry) this.port.onRefused(entry, reason)
+    if (entry) this.port.onRefused(entry, refusal)
     this.rebuild()
   }
 
@@ -186,7 +187,9 @@ export class SyncSession {
     return { kind: 'sync-step-1', stateVector: Y.encodeStateVector(doc) }
   }
 
-  private sendAll(): void {
+  /** Sends what the server lacks, if it may be sent now. */
+  sendAll(): void {
+    if (!this.synced) return
     if (this.port.canWrite() && !this.rebuilding) {
       const missing = missingBeyond(this.port.replica().doc, this.serverVector, this.outbox.entries)
       if (missing) {

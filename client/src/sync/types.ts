@@ -61,6 +61,10 @@ export interface RefusedChange {
   readonly atMs: number
   /** One of the refusal reasons of shared/protocol.md. */
   readonly reason: string
+  /** What it was about; of very many elements only some. */
+  readonly elements: readonly string[]
+  /** The frame in which it may not be written, where that is why. */
+  readonly frame: string | null
   readonly texts: readonly string[]
   /** Elements created, changed and removed by it. */
   readonly created: number

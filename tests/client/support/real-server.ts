@@ -1,5 +1,6 @@
 /** The real server as a process, and a way into one of its boards without a browser. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request, type RequestOptions } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -59,8 +60,13 @@ export class RealServer {
     return made.links
   }
 
+  /** What somebody who leads asks for: a path below /api, as in shared/protocol.md. */
+  async order(token: string, path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.post(`/api/${path}`, { command: randomUUID(), ...body }, token)
+  }
+
   /** Joins as a new person. The environment's clock, chance and sockets are real. */
-  async join(link: string, name: string): Promise<{ boardId: string; personId: string; environment: SyncEnvironment }> {
+  async join(link: string, name: string): Promise<Joining> {
     const joined = (await this.post('/api/join', { link, name })) as Joined
     const boardId = joined.boards[0]?.id ?? ''
     const values = new Map<string, string>()
@@ -77,11 +83,12 @@ export class RealServer {
         return answer?.status === 200 ? new Uint8Array(answer.body) : undefined
       },
     }
-    return { boardId, personId: joined.person.id, environment }
+    return { boardId, workshopId: joined.workshop.id, personId: joined.person.id, token: joined.token, environment }
   }
 
-  private async post(path: string, body: unknown): Promise<unknown> {
-    const headers = { 'Content-Type': 'application/json' }
+  private async post(path: string, body: unknown, token?: string): Promise<unknown> {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' }
+    if (token !== undefined) headers['Authorization'] = `Bearer ${token}`
     const answer = await call(this.url + path, { method: 'POST', headers }, JSON.stringify(body))
     if (answer.status >= 300) throw new Error(answer.body.toString())
     return JSON.parse(answer.body.toString())
@@ -101,8 +108,17 @@ function call(url: string, options: RequestOptions, body = ''): Promise<{ status
   })
 }
 
+export interface Joining {
+  readonly boardId: string
+  readonly workshopId: string
+  readonly personId: string
+  readonly token: string
+  readonly environment: SyncEnvironment
+}
+
 interface Joined {
   readonly token: string
+  readonly workshop: { readonly id: string }
   readonly person: { readonly id: string }
   readonly boards: readonly { readonly id: string }[]
 }
