@@ -2,12 +2,15 @@
 a key or keyword that is not described is an error.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "integer": int,
+    "number": (int, float),
     "boolean": bool,
     "null": type(None),
     "array": list,
@@ -17,6 +20,7 @@ _KNOWN = {
     *("$ref", "type", "enum", "anyOf", "items", "properties", "required", "title"),
     *("description", "default", "additionalProperties"),
     *("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"),
+    *("pattern", "exclusiveMinimum", "maxProperties", "propertyNames"),
 }
 
 
@@ -36,8 +40,21 @@ def mismatches(
         yield f"{at}: {value!r} is no {schema['type']}"
     elif not _has_size(value, schema):
         yield f"{at}: {str(value)[:40]!r} is too small or too large"
+    else:
+        yield from _inside(value, schema, root, at)
+
+
+def _inside(
+    value: object, schema: Mapping[str, Any], root: Mapping[str, Any], at: str
+) -> Iterator[str]:
+    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+        yield f"{at}: {value[:40]!r} does not look like {schema['pattern']}"
     elif isinstance(value, dict) and "properties" in schema:
         yield from _object(value, schema, root, at)
+    elif isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
+        for key, item in value.items():
+            yield from mismatches(key, schema.get("propertyNames", {}), root, f"{at}.{key}")
+            yield from mismatches(item, schema["additionalProperties"], root, f"{at}.{key}")
     elif isinstance(value, list) and "items" in schema:
         for n, item in enumerate(value):
             yield from mismatches(item, schema["items"], root, f"{at}[{n}]")
@@ -52,15 +69,16 @@ def referred(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _has_size(value: object, schema: Mapping[str, Any]) -> bool:
-    if isinstance(value, str):
-        size, low, high = len(value), "minLength", "maxLength"
-    elif isinstance(value, list):
-        size, low, high = len(value), "minItems", "maxItems"
-    elif isinstance(value, int):
+    if isinstance(value, str | list | dict):
+        size: float = len(value)
+        kind = {str: "Length", list: "Items", dict: "Properties"}[type(value)]
+        low, high = f"min{kind}", f"max{kind}"
+    elif isinstance(value, int | float):
         size, low, high = value, "minimum", "maximum"
     else:
         return True
-    return bool(schema.get(low, size) <= size <= schema.get(high, size))
+    is_above = size > schema.get("exclusiveMinimum", -inf)
+    return bool(is_above and schema.get(low, size) <= size <= schema.get(high, size))
 
 
 def _object(
