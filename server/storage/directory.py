@@ -1,5 +1,6 @@
 """Workshops, boards, links, people and tokens in SQL."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -41,7 +42,18 @@ _SIMILAR_NAMES = statement_text(
     )
 )
 _INSERT_PERSON = Statement(people.insert())
+_LAST_NUMBER = select(func.max(boards.c.number))
 INSERT_TOKEN = statement_text(tokens.insert())
+
+
+async def _board_rows(connection: AsyncConnection, new: Sequence[Board]) -> list[dict[str, object]]:
+    first = await next_board_number(connection)
+    return [BOARD.row(board) | {"position": n, "number": first + n} for n, board in enumerate(new)]
+
+
+async def next_board_number(connection: AsyncConnection) -> int:
+    """The number that a board to be inserted gets; within a transaction."""
+    return (await connection.scalar(_LAST_NUMBER) or 0) + 1
 
 
 async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None:
@@ -52,7 +64,7 @@ async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None
     tables_of = (
         (workshops, [WORKSHOP.row(new.workshop)]),
         (labs, [LAB.row(lab) for lab in new.labs]),
-        (boards, [BOARD.row(board) | {"position": n} for n, board in enumerate(new.boards)]),
+        (boards, await _board_rows(connection, new.boards)),
         (links, [LINK.row(link) for link in new.links]),
         (steps, [STEP.row(step) for step in new.steps]),
     )

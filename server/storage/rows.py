@@ -12,7 +12,7 @@ from sqlalchemy import ClauseElement, Select, Table, bindparam, delete, select, 
 from sqlalchemy.dialects import sqlite
 
 from server.errors import CorruptRecord
-from server.storage import records, tables
+from server.storage import record_tables, records, tables
 from server.storage.names import name_key
 
 R = TypeVar("R")
@@ -159,6 +159,10 @@ MESSAGE = Changeable(records.Message, tables.messages)
 REPORT = Changeable(records.Report, tables.reports)
 BAN = Changeable(records.Ban, tables.bans)
 RETURN = Changeable(records.Return, tables.returns)
+REPLAY_LINK = Changeable(records.ReplayLink, record_tables.replay_links)
+VEIL = Changeable(records.Veil, record_tables.veils)
+FILM = Rows(records.FilmRow, record_tables.films)
+SEGMENT = Rows(records.SegmentRow, record_tables.film_segments)
 ACT = Rows(records.Act, tables.acts)
 
 CHANGEABLE: dict[type, Changeable[Any]] = {
@@ -166,5 +170,6 @@ CHANGEABLE: dict[type, Changeable[Any]] = {
     for rows in (
         *(WORKSHOP, BOARD, PERSON, LINK, LAB, STEP, SESSION, TIMER),
         *(LOCK, ZONE, SIGNAL, MESSAGE, REPORT, BAN, RETURN),
+        *(REPLAY_LINK, VEIL),
     )
 }

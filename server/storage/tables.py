@@ -84,7 +84,10 @@ boards = Table(
     Column("lab_id", ForeignKey("labs.id")),
     *_text("templates"),
     *_number("is_frozen", "is_closed", "own_only"),
+    # Stands for the board in the record: given once, in order of age.
+    Column("number", Integer),
     UniqueConstraint("workshop_id", "position"),
+    Index("boards_number", "number", unique=True),
 )
 
 links = Table(
@@ -185,6 +188,7 @@ snapshots = Table(
     Column("state", LargeBinary, nullable=False),
     Column("collected", LargeBinary, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+    Column("indexes", LargeBinary),
 )
 
 element_authors = Table(

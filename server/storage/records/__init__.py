@@ -4,6 +4,16 @@ Nothing here does input or output.
 """
 
 from server.storage.base import Board, FrameRef, Lab, Link, Person, Step, Workshop, ZoneRule
+from server.storage.records.chain_values import (
+    Author,
+    Checkpoint,
+    Compacted,
+    EventBody,
+    NewEvent,
+    RecordHead,
+    StoredEntry,
+    StoredEvent,
+)
 from server.storage.records.ports import (
     CommandKnown,
     Doors,
@@ -11,6 +21,14 @@ from server.storage.records.ports import (
     Programme,
     RecordConflict,
     WorkshopNotFound,
+)
+from server.storage.records.record_ports import BoardRecord, Films, Viewings
+from server.storage.records.replay_values import (
+    FilmRow,
+    ReplayLink,
+    SegmentHead,
+    SegmentRow,
+    Veil,
 )
 from server.storage.records.values import (
     Act,
@@ -38,14 +56,21 @@ from server.storage.records.values import (
 
 __all__ = [
     "Act",
+    "Author",
     "Ban",
     "Board",
+    "BoardRecord",
     "Change",
+    "Checkpoint",
     "CommandKnown",
     "CommandRecord",
+    "Compacted",
     "Doors",
     "DropRecord",
+    "EventBody",
     "ExpelPerson",
+    "FilmRow",
+    "Films",
     "Follow",
     "FrameRef",
     "Lab",
@@ -55,19 +80,28 @@ __all__ = [
     "Lock",
     "Message",
     "NewAct",
+    "NewEvent",
     "Person",
     "Programme",
     "ProgrammeRecord",
     "PutRecord",
     "Record",
     "RecordConflict",
+    "RecordHead",
+    "ReplayLink",
     "Report",
     "Return",
     "RevokeReturns",
+    "SegmentHead",
+    "SegmentRow",
     "Signal",
     "Step",
+    "StoredEntry",
+    "StoredEvent",
     "Summon",
     "Timer",
+    "Veil",
+    "Viewings",
     "Workshop",
     "WorkshopNotFound",
     "Zone",

@@ -17,6 +17,7 @@ from server.storage.base import (
     Workshop,
     ZoneRule,
 )
+from server.storage.records.replay_values import ReplayLink, Veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,8 @@ Record: TypeAlias = (
     | Report
     | Ban
     | Return
+    | ReplayLink
+    | Veil
 )
 
 
