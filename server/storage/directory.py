@@ -1,6 +1,6 @@
 """Workshops, boards, links, people and tokens in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -11,10 +11,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound
-from server.storage.base import Board, Link, NewWorkshop, Person, Workshop
-from server.storage.chain import GENESIS
+from server.storage.base import Board, Link, NewEntry, NewWorkshop, Person, Workshop
+from server.storage.chain import start_of
 from server.storage.database import Database, statement_text, transaction
-from server.storage.journal import INSERT_CLIENT, INSERT_ENTRY, Head, chained, claims
+from server.storage.heads import INSERT_AUTHOR, Head
+from server.storage.journal import INSERT_CLIENT, INSERT_ENTRY, chained, claims
 from server.storage.names import free_name, name_key
 from server.storage.rows import BOARD, LAB, LINK, PERSON, STEP, WORKSHOP, Statement
 from server.storage.tables import boards, labs, links, networks, people, steps, tokens, workshops
@@ -61,20 +62,30 @@ async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None
     if new.network is not None:
         home = sqlite.insert(networks).on_conflict_do_nothing()
         await connection.execute(home, asdict(new.network))
+    rows_of_boards = await _board_rows(connection, new.boards)
     tables_of = (
         (workshops, [WORKSHOP.row(new.workshop)]),
         (labs, [LAB.row(lab) for lab in new.labs]),
-        (boards, await _board_rows(connection, new.boards)),
+        (boards, rows_of_boards),
         (links, [LINK.row(link) for link in new.links]),
         (steps, [STEP.row(step) for step in new.steps]),
     )
     for table, rows in tables_of:
         if rows:
             await connection.execute(table.insert(), rows)
-    heads = {board.id: Head(0, GENESIS) for board in new.boards}
-    seeds, owners = chained(new.seeds, heads), claims(new.seeds)
-    if seeds:
-        await connection.exec_driver_sql(INSERT_ENTRY, seeds)
+    await _insert_seeds(connection, new.seeds, {str(r["id"]): r["number"] for r in rows_of_boards})
+
+
+async def _insert_seeds(
+    connection: AsyncConnection, new: Sequence[NewEntry], numbers: Mapping[str, Any]
+) -> None:
+    if not new:
+        return
+    heads = {board_id: Head(number, start_of(board_id), 0) for board_id, number in numbers.items()}
+    rows, owners = chained(new, heads), claims(new)
+    made = [row for head in heads.values() for row in head.made]
+    await connection.exec_driver_sql(INSERT_AUTHOR, made)
+    await connection.exec_driver_sql(INSERT_ENTRY, rows)
     if owners:
         await connection.exec_driver_sql(INSERT_CLIENT, owners)
 

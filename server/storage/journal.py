@@ -1,14 +1,12 @@
 """The journal of every board in SQL: appending, opening a room, streaming, snapshots."""
 
 import asyncio
+import os
 import sqlite3
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
-import aiosqlite
 from sqlalchemy import delete, desc, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
@@ -16,26 +14,36 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound, CorruptRecord
 from server.storage.base import Board, Entry, NewEntry, Snapshot, StoredBoard
-from server.storage.chain import GENESIS, entry_hash, snapshot_checksum, verified
-from server.storage.database import Database, statement_text, transaction
+from server.storage.chain import (
+    SALT_BYTES,
+    ChainPoint,
+    Item,
+    commitment,
+    item_digest,
+    linked,
+    snapshot_checksum,
+)
+from server.storage.database import statement_text, transaction
+from server.storage.events import insert_authors
+from server.storage.heads import Head
+from server.storage.pages import BoardKey, Chain, RecordPart, board_key, point_at, stream
+from server.storage.records import StoredEntry
 from server.storage.rows import BOARD
-from server.storage.tables import board_clients, boards, element_authors, entries, snapshots
+from server.storage.tables import board_clients, boards, element_authors, snapshots
 from server.tasks import unbroken
 
-PAGE = 1000
 SNAPSHOTS_KEPT = 2
-# Ends of chains kept in memory, about 300 bytes each; of other boards they are read again.
-HEADS_KEPT = 10_000
 
-Row = tuple[str, int, int, str, bytes, bytes]
+Row = tuple[int, int, int, int, bytes, bytes, bytes]
 
-
-INSERT_ENTRY = statement_text(entries.insert())
+INSERT_ENTRY = (
+    'INSERT INTO entries (board, sequence, time_ms, author, salt, "update", hash)'
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 INSERT_CLIENT = statement_text(sqlite.insert(board_clients).on_conflict_do_nothing())
 _INSERT_AUTHOR = statement_text(sqlite.insert(element_authors).on_conflict_do_nothing())
 # Rows of one statement, which is a transaction by itself: one change of threads instead of three.
 ROWS_AT_ONCE = 100
-_LAST = "SELECT sequence, hash FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
 _STATE_BYTES = (
     "SELECT length(collected) FROM snapshots WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
 )
@@ -47,22 +55,17 @@ def _insert_entries(count: int) -> str:
     return f"{head} VALUES {', '.join([row] * count)}"
 
 
-class Head(NamedTuple):
-    """The end of a board's chain."""
-
-    sequence: int
-    hash: bytes
-
-
 def chained(new: Sequence[NewEntry], heads: dict[str, Head]) -> list[Row]:
-    """Number and hash the entries; `heads` is moved forward to the new ends."""
-    rows = []
-    for entry in new:
-        last, previous = heads[entry.board_id]
-        head = Head(last + 1, entry_hash(previous, last + 1, entry))
-        heads[entry.board_id] = head
-        time_ms, person_id = entry.time_ms, entry.person_id
-        rows.append((entry.board_id, head.sequence, time_ms, person_id, entry.update, head.hash))
+    """Number, salt and hash the entries; `heads` move forward to the new ends."""
+    rows, salts = [], os.urandom(SALT_BYTES * len(new))
+    for n, entry in enumerate(new):
+        head, salt = heads[entry.board_id], salts[n * SALT_BYTES : (n + 1) * SALT_BYTES]
+        author, tag = head.author(entry.person_id)
+        sequence = head.point.sequence + 1
+        item = Item("u", sequence, 0, entry.time_ms, tag, commitment(salt, entry.update))
+        digest = linked(head.point.hash, item_digest(item))
+        head.point = ChainPoint(sequence, 0, digest)
+        rows.append((head.number, sequence, entry.time_ms, author, salt, entry.update, digest))
     return rows
 
 
@@ -75,12 +78,8 @@ def _authors_of(new: Sequence[NewEntry]) -> list[tuple[str, str, str]]:
     return [(e.board_id, element, e.person_id) for e in new for element in e.elements]
 
 
-class SqlJournal:
+class SqlJournal(RecordPart):
     """See `server.storage.base.Journal`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._heads: OrderedDict[str, Head] = OrderedDict()
 
     async def append(self, new: Sequence[NewEntry]) -> list[int]:
         """Store the entries in one transaction; see the protocol."""
@@ -89,37 +88,27 @@ class SqlJournal:
         try:
             return await unbroken(self._append(new))
         except sqlite3.IntegrityError as error:
-            await self._require_boards({entry.board_id for entry in new})
             raise CorruptRecord("", f"it does not take the entries: {error}") from error
 
     async def _append(self, new: Sequence[NewEntry]) -> list[int]:
-        async with self._database.turn() as driver:
-            # Taken out of the memory until the commit: a head that did not reach the disk is
-            # forgotten with its transaction.
-            heads: dict[str, Head] = {}
-            for board_id in {entry.board_id for entry in new}:
-                is_known = board_id in self._heads
-                head = self._heads.pop(board_id) if is_known else await _read_head(driver, board_id)
-                heads[board_id] = head
+        writers = {(entry.board_id, entry.person_id) for entry in new}
+        async with (
+            self._database.turn() as driver,
+            self._heads.moving(driver, writers) as heads,
+        ):
             rows = chained(new, heads)
             first_seen = ((INSERT_CLIENT, claims(new)), (_INSERT_AUTHOR, _authors_of(new)))
             others = [(sql, values) for sql, values in first_seen if values]
-            if others or len(rows) > ROWS_AT_ONCE:
+            is_first = any(head.made for head in heads.values())
+            if others or is_first or len(rows) > ROWS_AT_ONCE:
                 async with transaction(driver):
+                    await insert_authors(driver, heads)
                     await driver.executemany(INSERT_ENTRY, rows)
                     for sql, values in others:
                         await driver.executemany(sql, values)
             else:
                 await driver.execute(_insert_entries(len(rows)), list(chain.from_iterable(rows)))
-            self._heads.update(heads)
-            while len(self._heads) > HEADS_KEPT:
-                self._heads.popitem(last=False)
         return [row[1] for row in rows]
-
-    async def _require_boards(self, board_ids: set[str]) -> None:
-        async with self._database.read() as connection:
-            for board_id in board_ids:
-                await _board_row(connection, board_id)
 
     async def open_board(self, board_id: str) -> StoredBoard:
         """Read the newest readable snapshot and the entries after it; see the protocol."""
@@ -127,7 +116,8 @@ class SqlJournal:
             board = await _board_row(connection, board_id)
             snapshot = await _newest_snapshot(connection, board_id)
             after = snapshot.sequence if snapshot else 0
-            found = await _entries_after(connection, board_id, after)
+            key = await board_key(connection, board_id)
+            found = await _entries_after(connection, key, after)
             owners = await _owners(connection, board_id)
             authors = await _authors(connection, board_id)
         return StoredBoard(
@@ -143,22 +133,10 @@ class SqlJournal:
         )
 
     async def entries(self, board_id: str, after: int = 0) -> AsyncIterator[Entry]:
-        """Stream the entries page by page; see the protocol.
-
-        No transaction stays open between two pages: a slow reader does not keep the write-ahead
-        log from being folded back.
-        """
-        async with self._database.read() as connection:
-            await _board_row(connection, board_id)
-            previous = await _hash_at(connection, board_id, after)
-        while True:
-            async with self._database.read() as connection:
-                page = await _page(connection, board_id, after)
-            if not page:
-                return
-            for entry in verified(page, after, previous):
-                yield entry
-                after, previous = entry.sequence, entry.hash
+        """Stream the entries; see the protocol."""
+        async for read, row in stream(self._database, self._readers, board_id, (after, 0)):
+            if isinstance(row, StoredEntry):
+                yield _as_entry(row, read)
 
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the snapshot and the one before it; see the protocol."""
@@ -190,19 +168,14 @@ class SqlJournal:
         try:
             await self._database.write(work)
         except IntegrityError:
-            await self._require_boards({snapshot.board_id})
+            async with self._database.read() as connection:
+                await _board_row(connection, snapshot.board_id)
             raise
 
     async def state_bytes(self, board_id: str) -> int:
         """How much a newcomer has to read, about; see the protocol."""
         rows = await self._database.fetch(_STATE_BYTES, board_id)
         return int(rows[0][0]) if rows else 0
-
-
-async def _read_head(driver: aiosqlite.Connection, board_id: str) -> Head:
-    async with driver.execute(_LAST, (board_id,)) as cursor:
-        row = await cursor.fetchone()
-    return Head(*row) if row else Head(0, GENESIS)
 
 
 async def _board_row(connection: AsyncConnection, board_id: str) -> Board:
@@ -237,35 +210,14 @@ async def _newest_snapshot(connection: AsyncConnection, board_id: str) -> Snapsh
     return None
 
 
-async def _hash_at(connection: AsyncConnection, board_id: str, sequence: int) -> bytes:
-    """Hash of that entry, or of nothing for 0.
-
-    Raises:
-        CorruptRecord: the entry is missing although something after it, or a snapshot, is not.
-    """
-    if sequence == 0:
-        return GENESIS
-    at = (entries.c.board_id == board_id, entries.c.sequence == sequence)
-    found: bytes | None = await connection.scalar(select(entries.c.hash).where(*at))
-    if found is None:
-        raise CorruptRecord(board_id, f"entry {sequence} is missing")
-    return found
+def _as_entry(row: StoredEntry, read: Chain) -> Entry:
+    person_id = read.person(row.author)
+    return Entry(row.board_id, row.sequence, row.time_ms, person_id, row.update, row.hash)
 
 
-async def _page(connection: AsyncConnection, board_id: str, after: int) -> list[Entry]:
-    query = (
-        select(entries)
-        .where(entries.c.board_id == board_id, entries.c.sequence > after)
-        .order_by(entries.c.sequence)
-        .limit(PAGE)
-    )
-    return [Entry(*row) for row in await connection.execute(query)]
-
-
-async def _entries_after(connection: AsyncConnection, board_id: str, after: int) -> list[Entry]:
-    previous = await _hash_at(connection, board_id, after)
+async def _entries_after(connection: AsyncConnection, board: BoardKey, after: int) -> list[Entry]:
+    read = Chain(board, await point_at(connection, board, (after, 0)))
     found: list[Entry] = []
-    while page := await _page(connection, board_id, after):
-        found += verified(page, after, previous)
-        after, previous = found[-1].sequence, found[-1].hash
+    while page := list(await read.next(connection)):
+        found += [_as_entry(row, read) for row in page if isinstance(row, StoredEntry)]
     return found

@@ -16,8 +16,11 @@ from server.storage.base import (
     StoredBoard,
     Workshop,
 )
-from server.storage.chain import GENESIS, entry_hash, verified
+from server.storage.chain import ChainPoint, commitment, start_of, verified
+from server.storage.heads import Head
+from server.storage.journal import chained
 from server.storage.names import free_name, name_key
+from server.storage.records import StoredEntry
 
 
 @dataclass(slots=True)
@@ -25,7 +28,8 @@ class _Record:
     """All that is kept of one board."""
 
     board: Board
-    entries: list[Entry] = field(default_factory=list)
+    head: Head
+    entries: list[StoredEntry] = field(default_factory=list)
     owners: dict[int, str] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
@@ -55,11 +59,22 @@ class MemoryStorage:
         return [self._add(record, entry) for record, entry in zip(records, new, strict=True)]
 
     def _add(self, record: _Record, new: NewEntry) -> int:
-        sequence = len(record.entries) + 1
-        previous = record.entries[-1].hash if record.entries else GENESIS
-        digest = entry_hash(previous, sequence, new)
+        [row] = chained([new], {new.board_id: record.head})
+        _, sequence, time_ms, author, salt, update, digest = row
+        content = commitment(salt, update)
         record.entries.append(
-            Entry(new.board_id, sequence, new.time_ms, new.person_id, new.update, digest)
+            StoredEntry(
+                new.board_id,
+                sequence,
+                None,
+                time_ms,
+                author,
+                salt,
+                update,
+                content,
+                (),
+                digest,
+            )
         )
         for client in new.client_ids:
             record.owners.setdefault(client, new.person_id)
@@ -88,10 +103,17 @@ class MemoryStorage:
 
     async def entries(self, board_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """The entries after that one."""
-        stored = self._record(board_id).entries
-        previous = stored[after - 1].hash if after else GENESIS
-        for entry in verified(stored[after:], after, previous):
-            yield entry
+        record = self._record(board_id)
+        stored = record.entries
+        people = {known.number: name for name, known in record.head.authors.items()}
+        tags = {known.number: known.tag for known in record.head.authors.values()}
+        start = ChainPoint(after, 0, stored[after - 1].hash) if after else start_of(board_id)
+        for row in verified(stored[after:], start, tags):
+            if isinstance(row, StoredEntry):
+                yield Entry(
+                    *(board_id, row.sequence, row.time_ms),
+                    *(people[row.author], row.update, row.hash),
+                )
 
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the two newest."""
@@ -107,7 +129,9 @@ class MemoryStorage:
     async def create_workshop(self, new: NewWorkshop) -> None:
         """Store a workshop with its boards, links and seeds."""
         self._workshops[new.workshop.id] = new.workshop
-        self._records.update((board.id, _Record(board)) for board in new.boards)
+        self._records.update(
+            (board.id, _Record(board, Head(0, start_of(board.id), 0))) for board in new.boards
+        )
         self._links.update((link.secret_hash, link) for link in new.links)
         await self.append(new.seeds)
 

@@ -15,6 +15,8 @@ from server.storage.changes import LAST_ACT, batches, insert_acts
 from server.storage.copies import BY_AGE, copy_rights
 from server.storage.database import Database, statement_text, transaction
 from server.storage.directory import insert_workshop
+from server.storage.events import insert_events, writers
+from server.storage.heads import Heads
 from server.storage.records import (
     Act,
     Change,
@@ -22,6 +24,7 @@ from server.storage.records import (
     CommandRecord,
     Message,
     NewAct,
+    NewEvent,
     ProgrammeRecord,
     RecordConflict,
     WorkshopNotFound,
@@ -145,8 +148,8 @@ async def _insert_command(
 class SqlProgramme:
     """See `server.storage.records.Programme`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, heads: Heads) -> None:
+        self._database, self._heads = database, heads
 
     async def programme(self, workshop_id: str) -> ProgrammeRecord:
         """Everything a hall needs, as of one moment; see the protocol."""
@@ -163,10 +166,11 @@ class SqlProgramme:
         changes: Sequence[Change],
         acts: Sequence[NewAct],
         command: CommandRecord | None = None,
+        events: Sequence[NewEvent] = (),
     ) -> list[int]:
         """Store all of it in one transaction; see the protocol."""
         try:
-            return await unbroken(self._save(workshop_id, changes, acts, command))
+            return await unbroken(self._save(workshop_id, changes, acts, command, events))
         except sqlite3.IntegrityError as error:
             raise RecordConflict(str(error)) from error
 
@@ -176,13 +180,19 @@ class SqlProgramme:
         changes: Sequence[Change],
         acts: Sequence[NewAct],
         command: CommandRecord | None,
+        events: Sequence[NewEvent],
     ) -> list[int]:
         statements = batches(changes)
-        async with self._database.turn() as driver, transaction(driver):
+        async with (
+            self._database.turn() as driver,
+            self._heads.moving(driver, writers(events)) as heads,
+            transaction(driver),
+        ):
             if command is not None:
                 await _insert_command(driver, workshop_id, command)
             for sql, rows in statements:
                 await driver.executemany(sql, rows)
+            await insert_events(driver, events, heads)
             return await insert_acts(driver, workshop_id, acts)
 
     async def command(self, workshop_id: str, command_id: str) -> CommandRecord | None:

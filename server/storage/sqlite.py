@@ -6,17 +6,19 @@ from server.errors import StorageError
 from server.storage.database import Database, open_database
 from server.storage.directory import SqlDirectory
 from server.storage.doors import SqlDoors
+from server.storage.heads import Heads
 from server.storage.journal import SqlJournal
+from server.storage.pages import Readers
 from server.storage.programme import SqlProgramme
+from server.storage.record import SqlRecord
 from server.storage.tables import metadata
 
 
-class SqliteStorage(SqlJournal, SqlDirectory, SqlProgramme, SqlDoors):
+class SqliteStorage(SqlJournal, SqlRecord, SqlDirectory, SqlProgramme, SqlDoors):
     """See `server.storage.base.Storage` and `server.storage.records`. All share one database."""
 
     def __init__(self, database: Database) -> None:
-        SqlJournal.__init__(self, database)
-        self._database = database
+        SqlJournal.__init__(self, database, Heads(), Readers())
 
     async def ready(self) -> bool:
         """True when the database answers a read."""

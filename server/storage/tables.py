@@ -157,15 +157,21 @@ returns = Table(
 )
 
 # Without row ids the entries of a board lie next to each other in the file, in their order:
-# opening a room reads one run of pages.
+# opening a room reads one run of pages. Columns that are empty cost a byte.
 entries = Table(
     "entries",
     metadata,
-    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("board", ForeignKey("boards.number"), primary_key=True),
     Column("sequence", BigInteger, primary_key=True),
-    Column("time_ms", BigInteger, nullable=False),
-    Column("person_id", Text, nullable=False),
+    # Where the row stands for several entries: the first of them.
+    Column("first", BigInteger),
+    *_time("time_ms"),
+    *_number("author"),
+    Column("salt", LargeBinary),
     Column("update", LargeBinary, nullable=False),
+    # Where it is not that of the salt and the update, or is all that tells a fault of the disk.
+    Column("commitment", LargeBinary),
+    Column("links", LargeBinary),
     Column("hash", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -43,6 +43,9 @@ async def test_the_journal_keeps_its_order_over_a_jump(own_table: Table, tmp_pat
 
 def last_time_ms(table: Table) -> int:
     path = table.server.folder / "data" / "whiteboard.db"
-    query = "SELECT time_ms FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
+    query = (
+        "SELECT time_ms FROM entries JOIN boards ON boards.number = entries.board"
+        " WHERE boards.id = ? ORDER BY sequence DESC LIMIT 1"
+    )
     with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute(query, (table.workshop.board,)).fetchone()[0])

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from server.errors import WhiteboardError
 from server.storage.base import Link, NewWorkshop, Person
+from server.storage.records.chain_values import NewEvent
 from server.storage.records.values import (
     Act,
     Ban,
@@ -61,14 +62,17 @@ class Programme(Protocol):
         changes: Sequence[Change],
         acts: Sequence[NewAct],
         command: CommandRecord | None = None,
+        events: Sequence[NewEvent] = (),
     ) -> list[int]:
         """Store all of it in ONE transaction; returns the sequences of the acts.
 
-        Changes take effect in their order; steps may change places among themselves.
+        Changes take effect in their order; steps may change places among themselves. `events`
+        go into the records of their boards, each after what is there (ST5).
 
         Raises:
             CommandKnown: a command with that id was carried out before; nothing stored.
             RecordConflict: a change contradicts what is stored; nothing stored.
+            BoardNotFound: an event is of a board that does not exist; nothing stored.
             StorageBusy: nothing stored.
             StorageFull: nothing stored.
         """

@@ -82,7 +82,8 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
         ("sql", "values"),
         [
             ('UPDATE entries SET "update" = ? WHERE sequence = 2', (b"x",)),
-            ("UPDATE entries SET person_id = ? WHERE sequence = 2", ("mallory",)),
+            ("UPDATE entries SET author = ? WHERE sequence = 2", (9,)),
+            ("UPDATE entries SET salt = ? WHERE sequence = 2", (b"saltsalt",)),
             ("UPDATE entries SET time_ms = ? WHERE sequence = 2", (1,)),
             ("UPDATE entries SET hash = ? WHERE sequence = 2", (bytes(32),)),
             ("DELETE FROM entries WHERE sequence = ?", (2,)),
@@ -211,7 +212,7 @@ class TestTrouble:
         async with storage._database.turn() as driver:
             await driver.execute(
                 "CREATE TEMP TRIGGER fault BEFORE INSERT ON main.entries "
-                f"WHEN NEW.board_id = '{FIRST}' BEGIN SELECT RAISE(ABORT, 'fault'); END"
+                "WHEN NEW.board = 1 BEGIN SELECT RAISE(ABORT, 'fault'); END"
             )
         with pytest.raises(CorruptRecord, match="fault"):
             await storage.append([entry(SECOND, b"lost"), entry(FIRST, b"lost")])
