@@ -134,7 +134,7 @@ class SqlJournal(RecordPart):
 
     async def entries(self, board_id: str, after: int = 0) -> AsyncIterator[Entry]:
         """Stream the entries; see the protocol."""
-        async for read, row in stream(self._database, self._readers, board_id, (after, 0)):
+        async for read, row in stream(self._database, self._uses, board_id, (after, 0)):
             if isinstance(row, StoredEntry):
                 yield _as_entry(row, read)
 

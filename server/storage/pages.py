@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,35 +32,59 @@ _EVENTS = (
 _ENTRY_HASH = "SELECT hash FROM entries WHERE board = ? AND sequence = ?"
 _EVENT_HASH = "SELECT hash FROM record_events WHERE board = ? AND sequence = ? AND position = ?"
 _LINK = 32
+# Of what was written last, by entry and by event: what is done to a record later happens then.
+NEWEST_MS = (
+    "SELECT max("
+    "coalesce((SELECT time_ms FROM entries WHERE board = ? ORDER BY sequence DESC LIMIT 1), 0),"
+    "coalesce((SELECT time_ms FROM record_events WHERE board = ?"
+    " ORDER BY sequence DESC, position DESC LIMIT 1), 0))"
+)
 
 
-class Readers:
-    """Whose records are being streamed: what renumbers rows leaves those alone meanwhile."""
+class Uses:
+    """Who streams a record, and who gives it other rows: never both."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._readers: Counter[str] = Counter()
+        self._changing: dict[str, asyncio.Event] = {}
 
-    @contextmanager
-    def reading(self, board_id: str) -> Iterator[None]:
-        """For as long as somebody reads."""
-        self._counts[board_id] += 1
+    @asynccontextmanager
+    async def reading(self, board_id: str) -> AsyncIterator[None]:
+        """For as long as somebody reads; begins after a change under way."""
+        await self._unchanging(board_id)
+        self._readers[board_id] += 1
         try:
             yield
         finally:
-            self._counts[board_id] -= 1
-            if not self._counts[board_id]:
-                del self._counts[board_id]
+            self._readers[board_id] -= 1
+            if not self._readers[board_id]:
+                del self._readers[board_id]
 
-    def has(self, board_id: str) -> bool:
+    @asynccontextmanager
+    async def changing(self, board_id: str) -> AsyncIterator[None]:
+        """For a change, one at a time. It may meet those who read already: see `is_read`."""
+        await self._unchanging(board_id)
+        done = self._changing[board_id] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self._changing[board_id]
+            done.set()
+
+    async def _unchanging(self, board_id: str) -> None:
+        while board_id in self._changing:
+            await self._changing[board_id].wait()
+
+    def is_read(self, board_id: str) -> bool:
         """Whether anybody reads the record of that board."""
-        return board_id in self._counts
+        return board_id in self._readers
 
 
 class RecordPart:
     """What the parts of the storage share that deal with records."""
 
-    def __init__(self, database: Database, heads: Heads, readers: Readers) -> None:
-        self._database, self._heads, self._readers = database, heads, readers
+    def __init__(self, database: Database, heads: Heads, uses: Uses) -> None:
+        self._database, self._heads, self._uses = database, heads, uses
 
 
 class BoardKey(NamedTuple):
@@ -172,14 +197,14 @@ class Chain:
 
 
 async def stream(
-    database: Database, readers: Readers, board_id: str, after: tuple[int, int]
+    database: Database, uses: Uses, board_id: str, after: tuple[int, int]
 ) -> AsyncIterator[tuple[Chain, Stored]]:
     """The record after that place, verified, with the chain that knows its authors.
 
     No transaction stays open between two pages: a slow reader does not keep the write-ahead log
     from being folded back.
     """
-    with readers.reading(board_id):
+    async with uses.reading(board_id):
         async with database.read() as connection:
             board = await board_key(connection, board_id)
             chain = Chain(board, await point_at(connection, board, after))

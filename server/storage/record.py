@@ -44,7 +44,7 @@ class SqlRecord(RecordPart):
         self, board_id: str, after: tuple[int, int] = (0, 0)
     ) -> AsyncIterator[StoredEntry | StoredEvent]:
         """Stream entries and events after that place, verified; see the protocol."""
-        async for _, row in stream(self._database, self._readers, board_id, after):
+        async for _, row in stream(self._database, self._uses, board_id, after):
             yield row
 
     async def record_head(self, board_id: str) -> RecordHead:

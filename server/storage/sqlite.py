@@ -3,22 +3,34 @@
 from sqlalchemy import select
 
 from server.errors import StorageError
+from server.storage.compacting import SqlCompacting
 from server.storage.database import Database, open_database
 from server.storage.directory import SqlDirectory
 from server.storage.doors import SqlDoors
+from server.storage.erasure import SqlErasure
+from server.storage.forgetting import SqlForgetting
 from server.storage.heads import Heads
 from server.storage.journal import SqlJournal
-from server.storage.pages import Readers
+from server.storage.pages import Uses
 from server.storage.programme import SqlProgramme
 from server.storage.record import SqlRecord
 from server.storage.tables import metadata
 
 
-class SqliteStorage(SqlJournal, SqlRecord, SqlDirectory, SqlProgramme, SqlDoors):
+class SqliteStorage(
+    SqlJournal,
+    SqlRecord,
+    SqlCompacting,
+    SqlForgetting,
+    SqlErasure,
+    SqlDirectory,
+    SqlProgramme,
+    SqlDoors,
+):
     """See `server.storage.base.Storage` and `server.storage.records`. All share one database."""
 
     def __init__(self, database: Database) -> None:
-        SqlJournal.__init__(self, database, Heads(), Readers())
+        SqlJournal.__init__(self, database, Heads(), Uses())
 
     async def ready(self) -> bool:
         """True when the database answers a read."""

@@ -51,7 +51,7 @@ SERVER_LAYERS: dict[str, set[str]] = {
     },
     "server.rooms": {"server.policy", "server.storage.base", "server.crdt", "server.protocol"},
     "server.policy": {"server.storage.base"},
-    "server.storage": {"server.policy.rights"},
+    "server.storage": {"server.policy.rights", "server.protocol"},
     "server.storage.base": set(),
     "server.storage.records": {"server.storage.base", "server.policy.rights"},
     "server.crdt": {"server.protocol"},
