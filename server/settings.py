@@ -115,10 +115,19 @@ class Settings:
         None, _KEY, "who wants to create a workshop must know it; without it, anybody may"
     )
     # A Path is immutable; the rule does not know it.
+    record_key_file: Path | None = _setting(  # noqa: RUF009 # see above
+        None, _PATH, "key that records are signed with; without it, record-key.pem in DATA_DIR"
+    )
     data_dir: Path = _setting(DATA_DIR, _PATH, "folder for the database")  # noqa: RUF009 # see above
     database_url: str = _setting("", _DATABASE, "database; without it, whiteboard.db in DATA_DIR")
     database_busy_ms: int = _setting(
         2000, _whole(0, 60_000), "how long a write waits while another program locks the database"
+    )
+    checkpoint_every: int = _setting(
+        5000, _whole(10, 1_000_000), "entries and events of a board between two signatures"
+    )
+    compact_after_h: int = _setting(
+        24, _whole(0, 8760), "age in hours at which neighbouring entries of one person are merged"
     )
     max_message_bytes: int = _setting(
         8 * MIB, _whole(64 * 1024, 256 * MIB), "largest accepted WebSocket message"
@@ -177,6 +186,11 @@ class Settings:
     def sqlalchemy_url(self) -> str:
         """Where the database is, in SQLAlchemy's words."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'whiteboard.db'}"
+
+    @property
+    def record_key(self) -> Path:
+        """Where the key is that records are signed with."""
+        return self.record_key_file or self.data_dir / "record-key.pem"
 
 
 def _read(each: Field[Any], text: str) -> object:

@@ -16,7 +16,7 @@ LEAVES = {"server.clock", "server.tasks", "server.logs", "server.errors", "serve
 
 # The longest matching name decides; a package may always import from itself.
 SERVER_LAYERS: dict[str, set[str]] = {
-    "server.__main__": {"server.app", "server.settings", "server.transport"},
+    "server.__main__": {"server.app", "server.settings", "server.transport", "server.archive"},
     "server.app": {
         "server.rooms",
         "server.transport",
@@ -26,8 +26,14 @@ SERVER_LAYERS: dict[str, set[str]] = {
         "server.facilitation",
         "server.kits",
         "server.policy",
+        "server.replay",
+        "server.acting",
+        "server.archive",
+        "server.signing",
+        "server.keeper",
     },
     "server.settings": set(),
+    "server.signing": set(),
     "server.templates": {"server.crdt", "server.storage.base"},
     "server.kits": {"server.templates", "server.storage.base"},
     "server.transport": {
@@ -39,6 +45,41 @@ SERVER_LAYERS: dict[str, set[str]] = {
         "server.storage.records",
         "server.kits",
         "server.templates",
+        "server.replay",
+        "server.acting",
+        "server.archive",
+    },
+    # What the record is for: watching it, acting on it, proving and keeping it.
+    "server.replay": {
+        "server.crdt",
+        "server.protocol",
+        "server.storage.base",
+        "server.storage.records",
+        "server.policy.places",
+    },
+    "server.acting": {
+        "server.facilitation",
+        "server.replay",
+        "server.rooms",
+        "server.crdt",
+        "server.policy",
+        "server.templates",
+        "server.storage.base",
+        "server.storage.records",
+    },
+    "server.archive": {
+        "server.storage",
+        "server.crdt",
+        "server.protocol",
+        "server.replay",
+        "server.signing",
+        "server.settings",
+    },
+    "server.keeper": {
+        "server.storage.base",
+        "server.storage.records",
+        "server.crdt",
+        "server.protocol",
     },
     # Power over a workshop; knows rooms by what it states it needs of them (floor.py).
     "server.facilitation": {
@@ -73,7 +114,8 @@ OWNERS: dict[str, set[str]] = {
     "uvicorn": {"server.__main__", "server.transport"},
     "starlette": {"server.app", "server.transport"},
     "websockets": {"server.transport"},
-    "brotli": {"server.transport"},
+    "brotli": {"server.transport", "server.replay"},
+    "cryptography": {"server.signing"},
 }
 
 # platform and i18n serve every layer but the pure ones.
@@ -96,13 +138,17 @@ CLIENT_LAYERS: dict[str, set[str]] = {
     },
     "pages": {"live", "ui", "i18n", "platform"},
     # Loaded after the board can be used; nothing below knows them.
+    "replay": {
+        *("live", "policy", "ui", "board", "geometry", "render", "a11y", "pages"),
+        *("i18n", "platform"),
+    },
     "session": {
         *("live", "policy", "ui", "tools", "board", "geometry", "render", "a11y", "pages"),
         *("sync", "i18n", "platform"),
     },
     "cockpit": {
         *("session", "live", "policy", "ui", "tools", "board", "geometry", "render", "a11y"),
-        *("pages", "i18n", "platform"),
+        *("pages", "replay", "i18n", "platform"),
     },
 }
 COMPOSITION_ROOTS = {"main.ts", "board-page.ts", "board-page.tsx", "bench"}

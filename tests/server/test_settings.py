@@ -95,3 +95,9 @@ def test_help_and_table_name_every_setting() -> None:
 
 def test_the_data_folder_is_relative_to_where_the_server_is_started() -> None:
     assert Settings().data_dir == Path("data")
+
+
+def test_the_key_of_the_record_lies_beside_the_database_unless_supplied() -> None:
+    assert Settings.from_environment({"DATA_DIR": "x"}).record_key == Path("x/record-key.pem")
+    supplied = Settings.from_environment({"DATA_DIR": "x", "RECORD_KEY_FILE": "/run/key.pem"})
+    assert supplied.record_key == Path("/run/key.pem")
