@@ -135,11 +135,13 @@ def _follows(row: Stored, before: ChainPoint) -> bool:
 
 
 def _hash_after(row: Stored, before: ChainPoint, tags: Mapping[int, bytes]) -> bytes | None:
+    if commitment_of(row) != row.commitment:
+        return None
     if isinstance(row, StoredEntry) and row.is_base:
         # A record that was deleted: the chain goes on from where it had been (ST12).
         return row.hash if before.sequence == 0 else None
     tag = tags.get(row.author)
-    if tag is None or (row.salt is not None and commitment_of(row) != row.commitment):
+    if tag is None:
         return None
     after = before.hash
     for digest in digests(row, tag):

@@ -62,7 +62,7 @@ _FORGET_PERSON = """UPDATE people SET name = ?, name_key = ?, hides_name = 1, st
     group_board_id = NULL, address = NULL WHERE id = ?"""
 _VEIL = """INSERT INTO veils (workshop_id, board_id, kind, subject, is_hidden, "by", time_ms)
     VALUES (?, '', 'person', ?, 1, ?, 0) ON CONFLICT DO NOTHING"""
-_TELLING = """SELECT board, record_events.sequence, position, salt, body
+_TELLING = """SELECT board, sequence, record_events.position, salt, body
     FROM record_events JOIN boards ON boards.number = board
     WHERE workshop_id = ?1 AND salt IS NOT NULL AND instr(body, CAST(?2 AS BLOB))"""
 _SILENCE = """UPDATE record_events SET body = ?, salt = NULL, commitment = ?

@@ -33,7 +33,8 @@ class Peer:
 
     @property
     def elements(self) -> Map[Any]:
-        return self.document.get("elements", type=Map)
+        elements: Map[Any] = self.document.get("elements", type=Map)
+        return elements
 
 
 class History:
