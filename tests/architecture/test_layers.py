@@ -139,7 +139,7 @@ CLIENT_LAYERS: dict[str, set[str]] = {
     "pages": {"live", "ui", "i18n", "platform"},
     # Loaded after the board can be used; nothing below knows them.
     "replay": {
-        *("live", "policy", "ui", "board", "geometry", "render", "a11y", "pages"),
+        *("live", "policy", "ui", "board", "geometry", "input", "render", "a11y", "pages"),
         *("i18n", "platform"),
     },
     "session": {
@@ -148,7 +148,7 @@ CLIENT_LAYERS: dict[str, set[str]] = {
     },
     "cockpit": {
         *("session", "live", "policy", "ui", "tools", "board", "geometry", "render", "a11y"),
-        *("pages", "replay", "i18n", "platform"),
+        *("pages", "i18n", "platform"),
     },
 }
 COMPOSITION_ROOTS = {"main.ts", "board-page.ts", "board-page.tsx", "bench"}
