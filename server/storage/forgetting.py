@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import aiosqlite
 
+from server.protocol.hollowing import hollowed
 from server.storage.base import SYSTEM_PERSON, Snapshot
 from server.storage.chain import (
     SALT_BYTES,
@@ -65,14 +66,10 @@ class SqlForgetting(RecordPart):
 
     async def forget_record(self, base: Snapshot) -> None:
         """Keep the state and nothing else; see the protocol."""
-        if base.state != base.collected:
-            raise ValueError("the base of a record must not hold what was deleted")
         async with self._uses.changing(base.board_id):
             if self._uses.is_read(base.board_id):
                 raise RecordConflict(f"the record of {base.board_id} is being read")
-            # A place of its own: checkpoints name the places before.
-            kept = replace(base, sequence=base.sequence + 1)
-            checksum = await asyncio.to_thread(snapshot_checksum, kept)
+            kept, checksum = await asyncio.to_thread(_kept, base)
             await unbroken(self._forget(kept, checksum))
 
     async def _forget(self, kept: Snapshot, checksum: bytes) -> None:
@@ -99,6 +96,12 @@ class SqlForgetting(RecordPart):
         self._heads.forget(board_id)
 
 
+def _kept(base: Snapshot) -> tuple[Snapshot, bytes]:
+    # A place of its own: checkpoints name the places before.
+    kept = replace(base, sequence=base.sequence + 1, state=hollowed(base.state))
+    return kept, snapshot_checksum(kept)
+
+
 def _base(kept: Snapshot, head: Head, time_ms: int) -> StoredEntry:
     salt = os.urandom(SALT_BYTES)
     return StoredEntry(
@@ -108,8 +111,8 @@ def _base(kept: Snapshot, head: Head, time_ms: int) -> StoredEntry:
         time_ms,
         SYSTEM_AUTHOR,
         salt,
-        kept.collected,
-        commitment(salt, kept.collected),
+        kept.state,
+        commitment(salt, kept.state),
         (),
         head.point.hash,
     )

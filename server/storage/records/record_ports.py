@@ -81,11 +81,11 @@ class BoardRecord(Protocol):
     async def forget_record(self, base: Snapshot) -> None:
         """Delete the record; the board keeps the state of `base`, its only entry now (ST12).
 
-        `base`: as of the last entry, and without deleted content: `state` is `collected`.
-        There must be no live room of the board.
+        `base`: as of the last entry; what it deleted is left out. There must be no live room of
+        the board: the entry that stands for all gets a number of its own.
 
         Raises:
-            RecordConflict: the record goes on after `base`; nothing changed.
+            RecordConflict: the record goes on after `base`, or is being read; nothing changed.
         """
         ...
 

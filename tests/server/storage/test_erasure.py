@@ -18,6 +18,7 @@ from server.storage.records import (
     NewAct,
     NewEvent,
     PutRecord,
+    Record,
     RecordConflict,
     Report,
     Signal,
@@ -60,7 +61,7 @@ async def fill(storage: SqliteStorage) -> None:
         ]
     )
     session = LiveSession("s1", "w1", 1, GONE, lead_id=GONE)
-    records = [
+    records: list[Record] = [
         session,
         Lock(BOARD, "n1", True, GONE, 1),
         Zone(BOARD, "f1", ZoneRule(people=frozenset({GONE, "anna"})), GONE, 1),
