@@ -149,6 +149,13 @@ class Document:
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
 
+    def values(self, element_id: str) -> dict[str, Any] | None:
+        """One element as `elements` gives it; None where there is none, or it is no map."""
+        try:
+            return self._engine.values(element_id)
+        except BaseException as error:  # noqa: BLE001  # panics have no other parent
+            self._give_up(error)
+
     def close(self) -> None:
         """Let go of the engine's objects. Idempotent.
 
@@ -241,6 +248,7 @@ class _Engine(Protocol):
     def encode(self, state_vector: bytes | None) -> bytes: ...
     def elements(self) -> dict[str, dict[str, Any]]: ...
     def element(self, element_id: str) -> Any: ...
+    def values(self, element_id: str) -> dict[str, Any] | None: ...
     def twin(self, changes: _Changes) -> _Engine: ...
 
 
@@ -285,6 +293,13 @@ class _YPy:
 
     def element(self, element_id: str) -> Any:
         return self._elements.get(element_id)
+
+    def values(self, element_id: str) -> dict[str, Any] | None:
+        element = self._elements.get(element_id)
+        if not isinstance(element, self._y_py.YMap):
+            return None
+        values: dict[str, Any] = json.loads(element.to_json())
+        return values
 
     def twin(self, changes: _Changes) -> _YPy:
         state = self.encode(None)
@@ -357,6 +372,13 @@ class _Pycrdt:
     def element(self, element_id: str) -> Any:
         return self._elements.get(element_id)
 
+    def values(self, element_id: str) -> dict[str, Any] | None:
+        element = self._elements.get(element_id)
+        if not hasattr(element, "to_py"):
+            return None
+        values = element.to_py()
+        return values if isinstance(values, dict) else None
+
     def twin(self, changes: _Changes) -> _Pycrdt:
         other = _Pycrdt(changes)
         other._doc.apply_update(self.encode(None))
@@ -372,4 +394,4 @@ class _Broken:
     def _refuse(self, *_: object) -> NoReturn:
         raise DocumentPanicked("it panicked before")
 
-    apply = state_vector = encode = elements = element = twin = _refuse
+    apply = state_vector = encode = elements = element = values = twin = _refuse

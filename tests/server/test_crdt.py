@@ -311,3 +311,9 @@ def test_an_elements_values_are_read_by_key(make: Make) -> None:
     document.apply(decode_update(seed))
     assert document.read("a", ("x", "end", "none", "absent")) == {"x": 1.5, "end": {"x": 2}}
     assert document.read("b", ("x",)) is None
+
+
+def test_one_element_is_read_as_all_of_them_are(make: Make) -> None:
+    document = opened(make, NOTE)
+    assert document.values("a") == document.elements()["a"] == {"text": "Hof 😀"}
+    assert document.values("b") is None
