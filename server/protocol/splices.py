@@ -2,7 +2,6 @@
 
 from collections import Counter
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 # Of what is compared letter by letter, and how many pairs of equal letters that may mean: the cost
 # grows with them, and texts can be chosen to make it grow.
@@ -21,15 +20,27 @@ def splices(before: str, after: str) -> list[Splice]:
     """
     if before == after:
         return []
-    start = len(commonprefix((before, after)))
+    start = _common(before, after)
     old, new = before[start:], after[start:]
-    end = len(commonprefix((old[::-1], new[::-1])))
+    end = _common(old[::-1], new[::-1])
     old, new = old[: len(old) - end], new[: len(new) - end]
     units = utf16_units(before[:start])
     return [
         (units + utf16_units(old[:i]), utf16_units(old[i:j]), new[k:m])
         for i, j, k, m in reversed(_differences(old, new))
     ]
+
+
+def _common(one: str, other: str) -> int:
+    """Length of what both begin with; looks at slices, not at letters."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _differences(old: str, new: str) -> list[tuple[int, int, int, int]]:
