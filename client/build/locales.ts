@@ -15,7 +15,7 @@ import { templateTexts } from './templates.ts'
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export const BUNDLED_FILES = ['app', 'board'] as const
 /** Loaded when they are needed; each stands in the file of its name. */
-export const LATER_BUNDLES = ['session', 'cockpit', 'start'] as const
+export const LATER_BUNDLES = ['session', 'cockpit', 'start', 'replay'] as const
 
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
 /** Texts for when not even a language could be loaded: in all languages, in the page's first file. */

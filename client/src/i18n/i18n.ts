@@ -7,14 +7,15 @@ import { deviceStorage } from '../platform/storage.ts'
 import type app from '../../../shared/locales/en/app.json'
 import type board from '../../../shared/locales/en/board.json'
 import type cockpit from '../../../shared/locales/en/cockpit.json'
+import type replay from '../../../shared/locales/en/replay.json'
 import type session from '../../../shared/locales/en/session.json'
 import type start from '../../../shared/locales/en/start.json'
 
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export type Language = (typeof LANGUAGES)[number]
 /** Texts that are loaded with what shows them: see `loadTexts`. */
-export type TextBundle = 'session' | 'cockpit' | 'start'
-export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit | keyof typeof start
+export type TextBundle = 'session' | 'cockpit' | 'start' | 'replay'
+export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit | keyof typeof start | keyof typeof replay
 export type MessageValues = Readonly<Record<string, string | number>>
 type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
 /** By template and part of it: title, prompt and kind. */
@@ -54,6 +55,11 @@ const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise
     de: () => import('virtual:locale/start/de'),
     en: () => import('virtual:locale/start/en'),
     uk: () => import('virtual:locale/start/uk'),
+  },
+  replay: {
+    de: () => import('virtual:locale/replay/de'),
+    en: () => import('virtual:locale/replay/en'),
+    uk: () => import('virtual:locale/replay/uk'),
   },
 }
 
