@@ -1,5 +1,6 @@
 /** Entry of the code that only facilitators load: puts their panel on the board page. */
 import styles from './cockpit.css?inline'
+import viewStyles from './view-as.css?inline'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { loadTexts, t } from '../i18n/i18n.ts'
@@ -10,8 +11,9 @@ import { elementActions } from './element-rights.ts'
 import { makeLead } from './lead.ts'
 import { LeadDialogs } from './lead-dialogs.tsx'
 import { Panel } from './panel.tsx'
+import { ViewAsBar } from './view-as-bar.tsx'
 
-addStyles(styles)
+addStyles(styles, viewStyles)
 
 const REMEMBERED = 'lead'
 const WIDE = '(min-width: 1100px)'
@@ -33,9 +35,10 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
     effect(() => {
       page.extraActions.value = mayLead() ? (scene) => elementActions(lead, scene) : null
     }),
-    tellEndOfPower(page, mayLead),
+    lead.viewAs.resume(),
+    tellEndOfPower(page, () => mayLead() || lead.viewAs.isOn.value),
   ]
-  render(<><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
+  render(<><ViewAsBar lead={lead} /><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
   return () => {
     stops.forEach((stop) => stop())
     page.extraActions.value = null
