@@ -25,7 +25,9 @@ one::
     │       ├── PolicyRefused                      policy
     │       ├── TouchRefused                       locked, zone, not_yours (PO3)
     │       ├── Paused                             paused
-    │       └── UpdateTooLarge                     too_large
+    │       ├── Busy                               busy   (the same may come again)
+    │       ├── UpdateTooLarge                     too_large
+    │       └── TooManyElements                    too_large
     ├── StorageError                    1011   yes
     │   ├── StorageBusy                 retried inside, never reaches a client
     │   ├── StorageFull                 1011   later     storage_full
@@ -237,6 +239,26 @@ class Paused(UpdateRefused):
     """The person's updates are refused for a while (SY11)."""
 
     reason = "paused"
+
+
+class Busy(UpdateRefused):
+    """The room has no time to try the update at present; `retry_after_s` in seconds (SY13)."""
+
+    reason = "busy"
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"again in {retry_after_s:.1f} s")
+        self.retry_after_s = retry_after_s
+
+
+class TooManyElements(UpdateRefused):
+    """More elements come or go than one person's may within a minute (SA4); both are numbers."""
+
+    reason = "too_large"
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(f"{count} elements; {most} a minute at most")
+        self.count, self.most = count, most
 
 
 class UpdateTooLarge(UpdateRefused):

@@ -32,7 +32,12 @@ Row = tuple[str, int, int, str, bytes, bytes]
 
 INSERT_ENTRY = statement_text(entries.insert())
 INSERT_CLIENT = statement_text(sqlite.insert(board_clients).on_conflict_do_nothing())
-_INSERT_AUTHOR = statement_text(sqlite.insert(element_authors).on_conflict_do_nothing())
+_author = sqlite.insert(element_authors)
+_PUT_AUTHOR = statement_text(
+    _author.on_conflict_do_update(
+        index_elements=["board_id", "element_id"], set_={"person_id": _author.excluded.person_id}
+    )
+)
 # Rows of one statement, which is a transaction by itself: one change of threads instead of three.
 ROWS_AT_ONCE = 100
 _LAST = "SELECT sequence, hash FROM entries WHERE board_id = ? ORDER BY sequence DESC LIMIT 1"
@@ -102,7 +107,7 @@ class SqlJournal:
                 head = self._heads.pop(board_id) if is_known else await _read_head(driver, board_id)
                 heads[board_id] = head
             rows = chained(new, heads)
-            first_seen = ((INSERT_CLIENT, claims(new)), (_INSERT_AUTHOR, _authors_of(new)))
+            first_seen = ((INSERT_CLIENT, claims(new)), (_PUT_AUTHOR, _authors_of(new)))
             others = [(sql, values) for sql, values in first_seen if values]
             if others or len(rows) > ROWS_AT_ONCE:
                 async with transaction(driver):

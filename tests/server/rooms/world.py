@@ -39,9 +39,11 @@ class HandClock:
 
     def __init__(self) -> None:
         self.s = 1000.0
+        self.look_s = 0.0  # passes with every look at the clock, as if all took its time
         self.on_sleep: Callable[[float], Awaitable[None]] | None = None
 
     def now_s(self) -> float:
+        self.s += self.look_s
         return self.s
 
     def time_ms(self) -> int:
