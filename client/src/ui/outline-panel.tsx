@@ -10,6 +10,7 @@ import { DEFAULTS, type FrameElement } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
 import { placeInFrame } from '../tools/commands.ts'
 import { draftIn } from '../tools/create.ts'
+import { createPermitted } from '../tools/permitted.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { OutlineItem, type OutlineFrame } from './outline-item.tsx'
@@ -106,6 +107,7 @@ function SectionHead({ scene, frames, frameId, count }: SectionHeadProps) {
   const title = frames.find(({ id }) => id === frameId)?.title ?? t('frame.outside')
   const frame = frameId === undefined ? undefined : scene.stage.board.get(frameId)
   const prompt = frame?.type === 'frame' ? scene.framePrompt(frame) : ''
+  const remark = frameId === undefined ? '' : (scene.names.remark?.(frameId) ?? '')
   return (
     <>
       <div class="outline-title">
@@ -115,6 +117,7 @@ function SectionHead({ scene, frames, frameId, count }: SectionHeadProps) {
           <IconButton icon="fit" label={`${t('outline.show')}: ${title}`} onClick={() => scene.show({ id: frameId })} />
         )}
       </div>
+      {remark !== '' && <p class="outline-remark"><Icon name="lock" />{remark}</p>}
       {prompt !== '' && <p class="muted">{prompt}</p>}
     </>
   )
@@ -140,8 +143,9 @@ function addNote({ stage }: Scene, frameId: string | undefined): string | undefi
   const { width, height } = DEFAULTS.note
   const place = placeInFrame(stage, frameId, { width, height })
   if (place === undefined || stage.readOnly.value) return undefined
-  const [id] = stage.board.create([draftIn(stage, 'note', place)])
-  if (id !== undefined) stage.select([id])
+  const [id] = createPermitted(stage, [draftIn(stage, 'note', place)])
+  if (id === undefined) return undefined
+  stage.select([id])
   stage.notify({ kind: 'created', type: 'note' })
   return id
 }

@@ -45,8 +45,13 @@ export interface Work {
 
 export interface RefusedWork {
   readonly id: string
+  /** Device time, ms since 1970. */
+  readonly atMs: number
   readonly reason: string
   readonly texts: readonly string[]
+  readonly elements: readonly string[]
+  /** The frame in which it may not be written, where that is why. */
+  readonly frame: string | null
 }
 
 /** Everything that belongs to one document; replaced as a whole when the document is. */
