@@ -16,7 +16,7 @@ export function LobbyOff({ lead, onClose }: DialogProps) {
     if (await lead.orders.give('settings', { lobby: false, confirm: true }, t('waiting.isOff'))) onClose()
   }
   return (
-    <Dialog title={t('waiting.warning')} onClose={onClose}>
+    <Dialog title={t('waiting.warning')} onClose={onClose} class="lead-dialog">
       <p>{t('waiting.warning.text')}</p>
       <DialogProblem lead={lead} />
       <div class="dialog-actions">
@@ -50,7 +50,7 @@ export function RemovePerson({ lead, onClose, id, name, shared }: RemoveProps) {
     if (await lead.orders.give('remove', { on: id, ...block }, t('person.removed', { name }))) onClose()
   }
   return (
-    <Dialog title={t('remove.title', { name })} onClose={onClose}>
+    <Dialog title={t('remove.title', { name })} onClose={onClose} class="lead-dialog">
       <p>{t('remove.text')}</p>
       <fieldset class="lead-stack">
         <legend>{t('remove.ban')}</legend>
@@ -78,7 +78,7 @@ export function RemovePerson({ lead, onClose, id, name, shared }: RemoveProps) {
       )}
       <DialogProblem lead={lead} />
       <div class="dialog-actions">
-        <button type="button" class="button button-primary" onClick={() => void remove()}>{t('person.remove')}</button>
+        <button type="button" class="button button-primary lead-danger" onClick={() => void remove()}>{t('person.remove')}</button>
         <button type="button" class="button button-plain" onClick={onClose}>{t('action.cancel')}</button>
       </div>
     </Dialog>

@@ -1,4 +1,6 @@
 /** The one dialog that is open at present. */
+import styles from './dialogs.css?inline'
+import { addStyles } from '../platform/styles.ts'
 import { AgendaDialog } from './agenda.tsx'
 import { AuditDialog } from './audit.tsx'
 import { LobbyOff, RemovePerson } from './confirm.tsx'
@@ -9,6 +11,8 @@ import { LinksDialog } from './links.tsx'
 import { SafetyDialog } from './safety.tsx'
 import { SettingsDialog } from './settings.tsx'
 import { ZoneDialog } from './zone.tsx'
+
+addStyles(styles)
 
 export function LeadDialogs({ lead }: { readonly lead: Lead }) {
   const open = lead.dialog.value

@@ -19,7 +19,7 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
       {settings.lobby
         ? (
           <button
-            type="button" class="button button-plain"
+            type="button" class="button lead-quiet"
             onClick={() => {
               lead.dialog.value = 'lobbyOff'
             }}
@@ -27,7 +27,7 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
             {t('waiting.switchOff')}
           </button>
         )
-        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} done={t('waiting.isOn')}>{t('waiting.switchOn')}</OrderButton>}
+        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} class="lead-quiet" done={t('waiting.isOn')}>{t('waiting.switchOn')}</OrderButton>}
     </section>
   )
 }

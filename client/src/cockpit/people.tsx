@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import type { Alert } from '../live/types.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { Lead } from './lead.ts'
 import { Lobby } from './lobby.tsx'
 import { OrderButton } from './order-button.tsx'
@@ -86,12 +87,13 @@ function PersonCard({ lead, person, isOpen, onToggle, onChanged }: PersonCardPro
   const color = page.people.value.find(({ id }) => id === person.id)?.color ?? NEUTRAL
   return (
     <li class="lead-card">
-      <button type="button" class="button lead-person" aria-expanded={isOpen} onClick={onToggle}>
+      <button type="button" class="button lead-person lead-chevron" aria-expanded={isOpen} onClick={onToggle}>
         <Avatar name={person.name} color={color} />
         <span class="person-words">
           <strong>{isMe ? `${person.name} (${t('people.you')})` : person.name}</strong>
           <span class="muted">{factsOf(lead, person).join(' · ')}</span>
         </span>
+        <Icon name="down" />
       </button>
       {isOpen && <PersonActions lead={lead} person={person} isMe={isMe} onChanged={onChanged} />}
     </li>
