@@ -140,6 +140,41 @@ class TestBans:
         assert problem(answer) == (422, "wrong_range")
         assert (await me(made, anna)).status_code == 200
 
+    async def test_ranges_are_offered_with_whom_else_they_would_lock_out(
+        self, made: Made, facilitator: Asker, app: ASGIApp
+    ) -> None:
+        await done(made, facilitator, "session", do="start")
+        anna = await enter(made, app)
+        for address in ("198.51.100.8", "198.51.7.7", "198.52.0.1", "2001:db8::1"):
+            await enter(made, app, address, name=address)
+        path = f"people/{anna.person_id}/ranges"
+        offered = (await read(made, facilitator, path))["ranges"]
+        assert [(each["range"], each["others"]) for each in offered] == [
+            ("198.51.100.7/32", 0),
+            ("198.51.100.0/24", 1),
+            ("198.51.0.0/16", 2),
+        ]
+        remove = f"people/{anna.person_id}/remove"
+        await done(
+            made, facilitator, remove, ban="days", days=2, range=offered[1]["range"], link=False
+        )
+        assert await come(made, app, "198.51.100.200") == (403, "banned")
+        assert await come(made, app, "198.51.7.8") == (200, "")
+        # With the stay ends what is known of where they were.
+        assert (await read(made, facilitator, path))["ranges"] == []
+
+    async def test_ranges_of_the_newer_addresses_and_of_nobody(
+        self, made: Made, facilitator: Asker, app: ASGIApp
+    ) -> None:
+        await done(made, facilitator, "session", do="start")
+        anna = await enter(made, app, "2001:db8:1:2::7")
+        offered = (await read(made, facilitator, f"people/{anna.person_id}/ranges"))["ranges"]
+        widths = ["2001:db8:1:2::/64", "2001:db8:1::/48", "2001:db8::/32"]
+        assert [each["range"] for each in offered] == widths
+        for asker, wanted in ((anna, (403, "forbidden")), (facilitator, (404, "person_not_found"))):
+            url = f"/api/workshops/{made.id}/people/nobody/ranges"
+            assert problem(await made.http.get(url, headers=asker.headers)) == wanted
+
     async def test_sa3_a_ban_can_be_lifted(
         self, made: Made, facilitator: Asker, app: ASGIApp
     ) -> None:
