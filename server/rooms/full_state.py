@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from server.protocol.collected import CollectedState
 from server.protocol.update import DecodedUpdate, decode_update
@@ -14,6 +15,13 @@ THREAD_FROM_UPDATES = 200
 EMPTY = b"\x00\x00"
 
 
+class Folded(NamedTuple):
+    """A collected state, and where its structs are (`CollectedState.index`)."""
+
+    encoded: bytes
+    structs: bytes
+
+
 class FullState:
     """A collected state and the committed updates since, folded together when somebody asks.
 
@@ -22,10 +30,14 @@ class FullState:
     snapshot are still missing: only the engine can tell what they deleted (see `complete`).
     """
 
-    def __init__(self, collected: bytes, sequence: int, *, is_whole: bool) -> None:
+    def __init__(
+        self, collected: bytes, sequence: int, *, is_whole: bool, index: bytes = b""
+    ) -> None:
         self.sequence = sequence
         self._encoded = collected
-        self._tail: list[bytes | DecodedUpdate] = []
+        self._index = index  # of `_encoded`; empty: to be read struct by struct
+        self._opening: list[bytes | DecodedUpdate] = []  # between the snapshot and the first `add`
+        self._tail: list[bytes] = []
         self._state: CollectedState | None = None
         self._lock = asyncio.Lock()
         self._is_whole = asyncio.Event()
@@ -35,9 +47,9 @@ class FullState:
     def complete(self, tail: Sequence[bytes | DecodedUpdate]) -> None:
         """The entries between the snapshot and `sequence`, as the engine has completed them.
 
-        Decoded where they are at hand: reading them again is two fifths of the work.
+        Merged as they are when a board is opened, and decoded where they are at hand.
         """
-        self._tail = [*tail, *self._tail]
+        self._opening = list(tail)
         self._is_whole.set()
 
     def add(self, update: bytes) -> None:
@@ -52,52 +64,54 @@ class FullState:
 
     def ready(self) -> bytes | None:
         """The state, if it is there without work."""
-        if self._tail or self._lock.locked() or not self._is_whole.is_set():
+        if self._tail or self._opening or self._lock.locked() or not self._is_whole.is_set():
             return None
         return self._encoded
 
     async def encode(self) -> tuple[bytes, int]:
         """Update v1 of everything committed up to the returned sequence, the newest at the call."""
         sequence = self.sequence
-        state = await unbroken(self._encode(sequence))
+        folded = await unbroken(self._encode(sequence))
         # None: a later one was folded in first, so there is one that is newer than asked for.
-        return (state, sequence) if state is not None else await self.encode()
+        return (folded.encoded, sequence) if folded is not None else await self.encode()
 
-    async def encode_as_of(self, sequence: int) -> bytes | None:
+    async def fold_as_of(self, sequence: int) -> Folded | None:
         """The same as of an earlier sequence; None when later entries are folded in already."""
         return await unbroken(self._encode(sequence))
 
-    async def _encode(self, sequence: int) -> bytes | None:
+    async def _encode(self, sequence: int) -> Folded | None:
         # Not to be broken off: a thread that goes on folding must not meet the next one.
         await self._is_whole.wait()
         async with self._lock:
             if sequence < self.sequence - len(self._tail):
                 return None
             count = len(self._tail) - (self.sequence - sequence)
+            opening, self._opening = self._opening, []
             tail, self._tail = self._tail[:count], self._tail[count:]
             try:
-                await self._fold(tail)
+                await self._fold([*opening, *tail])
             except BaseException:
-                self._tail = [*tail, *self._tail]
+                self._opening, self._tail = opening, [*tail, *self._tail]
                 self._state = None  # half of them may be in it
                 raise
-            return self._encoded
+            return Folded(self._encoded, self._index)
 
     async def _fold(self, tail: Sequence[bytes | DecodedUpdate]) -> None:
         if not tail:
             return
         if len(self._encoded) < THREAD_FROM_BYTES and len(tail) < THREAD_FROM_UPDATES:
-            self._encoded = self._join(tail)
+            folded = self._join(tail)
         else:
-            self._encoded = await asyncio.to_thread(self._join, tail)
+            folded = await asyncio.to_thread(self._join, tail)
+        self._encoded, self._index = folded
 
-    def _join(self, tail: Sequence[bytes | DecodedUpdate]) -> bytes:
+    def _join(self, tail: Sequence[bytes | DecodedUpdate]) -> Folded:
         if self._state is None:
-            self._state = CollectedState.from_collected(self._encoded)
+            self._state = CollectedState.from_collected(self._encoded, self._index)
         for item in tail:
             update = decode_update(item, is_trusted=True) if isinstance(item, bytes) else item
             self._state.add(update)
-        return self._state.encode()
+        return Folded(self._state.encode(), self._state.index())
 
     def forget_index(self) -> None:
         """Give back the memory that speeds up folding; it is built anew when needed."""

@@ -13,6 +13,7 @@ from server.protocol.close_codes import CloseCode
 from server.rooms.contained import contained
 from server.rooms.floor import FloorWork
 from server.rooms.opening import OpenedBoard, open_board
+from server.rooms.packed import Indexes
 from server.rooms.room import Room
 from server.rooms.services import Services
 from server.storage.base import Snapshot
@@ -184,11 +185,16 @@ class RoomRegistry(FloorWork):
         async with asyncio.timeout(CAPTURE_LIMIT_S):
             captured = await room.capture()
         # No await in between: what is committed next must not be folded in first.
-        collected = await room.full.encode_as_of(captured.sequence)
-        if collected is None:
+        folded = await room.full.fold_as_of(captured.sequence)
+        if folded is None:
             return None
         return Snapshot(
-            room.board_id, captured.sequence, captured.state, collected, captured.vector
+            board_id=room.board_id,
+            sequence=captured.sequence,
+            state=captured.state,
+            collected=folded.encoded,
+            vector=captured.vector,
+            index=Indexes(captured.guard, folded.structs).write(),
         )
 
     async def _unload(self, board_id: str, place: Place) -> None:

@@ -31,6 +31,7 @@ from server.rooms.full_state import EMPTY, FullState
 from server.rooms.intake import Intake
 from server.rooms.opening import OpenedBoard
 from server.rooms.owners import Owners
+from server.rooms.packed import indexes_of
 from server.rooms.presence import Presence
 from server.rooms.replica import advance
 from server.rooms.rights_gate import RightsGate
@@ -65,8 +66,12 @@ class Room:
         self.sequence = stored.sequence
         self.unsnapshotted = len(stored.entries)
         self.unsnapshotted_bytes = sum(len(entry.update) for entry in stored.entries)
-        base = stored.snapshot.collected if stored.snapshot else EMPTY
-        self.full = FullState(base, stored.sequence, is_whole=not stored.entries)
+        self.full = FullState(
+            stored.snapshot.collected if stored.snapshot else EMPTY,
+            stored.sequence,
+            is_whole=not stored.entries,
+            index=indexes_of(stored.snapshot).structs,
+        )
         # Of what is committed: a client that compares it with its own knows what is saved.
         self._clocks = opened.clocks()
         self._owners = Owners(dict(stored.owners))
@@ -111,11 +116,11 @@ class Room:
         """
         if self._intake.is_clean:
             try:
-                state = self._intake.replica.document.encode_state()
+                packed = self._intake.replica.pack()
             except DocumentPanicked:
                 self._intake.renew([])
                 raise
-            return Captured(self.sequence, state, write_state_vector(self._clocks))
+            return Captured(self.sequence, *packed, write_state_vector(self._clocks))
         self._wake()
         return await self._capture.next()
 
@@ -325,6 +330,7 @@ class Room:
         if queued <= limit:
             return False
         error = SlowConsumer(queued, limit)
+        logger.info("session ended", extra={"session": session.id, "problem": str(error)})
         session.channel.close(error.close_code, str(error))
         self.detach(session)
         return True

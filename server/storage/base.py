@@ -58,6 +58,7 @@ class Snapshot:
 
     `state`: update v1 with deleted content, for the engine. `collected`: update v1 without it,
     the only one of the two that may leave the server (SY10). `vector`: its state vector.
+    `index`: what saves reading them struct by struct; empty where there is none that can be used.
     """
 
     board_id: str
@@ -65,6 +66,7 @@ class Snapshot:
     state: bytes
     collected: bytes
     vector: bytes
+    index: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -16,7 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import BoardNotFound, CorruptRecord
 from server.storage.base import Board, Entry, NewEntry, Snapshot, StoredBoard
-from server.storage.chain import GENESIS, entry_hash, snapshot_checksum, verified
+from server.storage.chain import (
+    GENESIS,
+    entry_hash,
+    sealed,
+    snapshot_checksum,
+    unsealed,
+    verified,
+)
 from server.storage.database import Database, statement_text, transaction
 from server.storage.rows import BOARD
 from server.storage.tables import board_clients, boards, element_authors, entries, snapshots
@@ -168,6 +176,7 @@ class SqlJournal:
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the snapshot and the one before it; see the protocol."""
         checksum = await asyncio.to_thread(snapshot_checksum, snapshot)
+        indexes = sealed(snapshot.index, checksum) if snapshot.index else None
         values = {
             "board_id": snapshot.board_id,
             "sequence": snapshot.sequence,
@@ -175,6 +184,7 @@ class SqlJournal:
             "state": snapshot.state,
             "collected": snapshot.collected,
             "vector": snapshot.vector,
+            "indexes": indexes,
         }
         mine = snapshots.c.board_id == snapshot.board_id
         newest = (
@@ -238,7 +248,7 @@ async def _newest_snapshot(connection: AsyncConnection, board_id: str) -> Snapsh
         snapshot = Snapshot(board_id, sequence, row.state, row.collected, row.vector)
         # ST6: one that is not what was written is passed over, not an error.
         if await asyncio.to_thread(snapshot_checksum, snapshot) == row.checksum:
-            return snapshot
+            return replace(snapshot, index=unsealed(row.indexes or b"", row.checksum))
     return None
 
 

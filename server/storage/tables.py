@@ -185,6 +185,7 @@ snapshots = Table(
     Column("state", LargeBinary, nullable=False),
     Column("collected", LargeBinary, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+    Column("indexes", LargeBinary),
 )
 
 element_authors = Table(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.errors import SchemaTooNew
 
-MODULES = ("0001_initial", "0002_facilitation")
+MODULES = ("0001_initial", "0002_facilitation", "0003_indexes")
 NEWEST = len(MODULES)
 
 _version = Table("schema_version", MetaData(), Column("version", Integer, primary_key=True))
