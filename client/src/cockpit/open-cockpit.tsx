@@ -1,4 +1,5 @@
 /** Entry of the code that only facilitators load: puts their panel on the board page. */
+import badges from './affiliation.css?inline'
 import styles from './cockpit.css?inline'
 import viewStyles from './view-as.css?inline'
 import { effect } from '@preact/signals'
@@ -13,7 +14,7 @@ import { LeadDialogs } from './lead-dialogs.tsx'
 import { Panel } from './panel.tsx'
 import { ViewAsBar } from './view-as-bar.tsx'
 
-addStyles(styles, viewStyles)
+addStyles(styles, badges, viewStyles)
 
 const REMEMBERED = 'lead'
 const WIDE = '(min-width: 1100px)'
