@@ -36,7 +36,7 @@ function Shown({ lead: { page, viewAs } }: ViewAsProps) {
       stop()
       if (document.activeElement !== back.current) return
       // After the panel has come back.
-      queueMicrotask(() => document.querySelector<HTMLElement>('.view-as-entry, .lead-button')?.focus())
+      queueMicrotask(() => (find('.view-as-entry') ?? find('.lead-button'))?.focus())
     }
   }, [])
   return (
@@ -48,6 +48,10 @@ function Shown({ lead: { page, viewAs } }: ViewAsProps) {
       </button>
     </section>
   )
+}
+
+function find(selector: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(selector)
 }
 
 /** Unless Escape ends something smaller first: a text, a tool, a selection, what is open. */
