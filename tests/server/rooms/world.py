@@ -57,15 +57,21 @@ class HandClock:
 
 @dataclass
 class Recording:
-    """A channel whose client reads everything, or nothing while `unread_bytes` is set."""
+    """A channel whose client reads everything, or nothing while `unread_bytes` is set.
+
+    `counts_unread`: what is sent adds to it, and the test says what is read.
+    """
 
     got: list[Message] = field(default_factory=list)
     closed: list[tuple[int, str]] = field(default_factory=list)
     unread_bytes: int = 0
+    counts_unread: bool = False
     holds: int = 0
 
     def send(self, outgoing: Outgoing) -> None:
         self.got += map(read_message, outgoing.messages)
+        if self.counts_unread:
+            self.unread_bytes += outgoing.size
 
     def queued_bytes(self) -> int:
         return self.unread_bytes
