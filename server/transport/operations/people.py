@@ -145,10 +145,18 @@ def _people(people: People, orders: Commands) -> list[Operation]:
         "Give somebody another role, or a board to host.",
         "person_id",
     )
+    affiliation = CommandRow(
+        f"{path}/{{person_id}}/affiliation",
+        "affiliation",
+        commands.ChangeAffiliation,
+        "Say where somebody works (facilitators).",
+        "person_id",
+    )
     return [
         orders.operation(settings, people.change_settings),
         _read(path, "Everybody who joined, and where they are.", people.people, PeopleShown),
         orders.operation(role),
+        orders.operation(affiliation),
         orders.operation(ADMIT),
         orders.operation(REJECT),
     ]
