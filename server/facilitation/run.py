@@ -163,7 +163,7 @@ def _changed_timer(
         raise Refused(400, "missing_field", field="minutes")
     minutes = order.minutes or 0.0
     if order.do == "start":
-        if minutes <= 0:
+        if minutes * 60 < 1:  # a second at least
             raise Refused(422, "timer_too_short")
         return timers.started(state.workshop.id, board_id, minutes, by.id, now_ms)
     timer = state.timers.get(board_id)

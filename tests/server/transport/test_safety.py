@@ -128,7 +128,12 @@ class TestBans:
             assert await come(made, app, each) == (200, ""), each
 
     @pytest.mark.parametrize(
-        "given", ["198.51.0.0/15", "203.0.113.0/24", "2001:db8::/64", "everywhere", "0.0.0.0/0"]
+        "given",
+        [
+            *("198.51.0.0/15", "203.0.113.0/24", "2001:db8::/64", "everywhere", "0.0.0.0/0"),
+            *("::/0", "::ffff:198.51.100.0/120", "198.051.100.0/24", "198.51.100.0/२४"),
+            *("fe80::%eth0/64", "198.51.100.0/-8", "198.51.100.0/16/16", "/16", "1" * 5000),
+        ],
     )
     async def test_ranges_that_are_too_wide_or_elsewhere_are_refused(
         self, made: Made, facilitator: Asker, app: ASGIApp, given: str
