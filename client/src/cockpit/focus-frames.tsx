@@ -40,10 +40,10 @@ interface BoardFramesProps extends FocusFramesProps {
   readonly isHere: boolean
 }
 
-type Read = readonly FrameElement[] | 'reading' | 'failed'
+type Read = readonly FrameElement[] | 'not yet' | 'reading' | 'failed'
 
 function BoardFrames({ lead, step, onChange, board, isHere }: BoardFramesProps) {
-  const [read, setRead] = useState<Read>('reading')
+  const [read, setRead] = useState<Read>('not yet')
   const chosen = step.frames.filter((frame) => frame.board === board.id)
   const open = async (): Promise<void> => {
     setRead('reading')

@@ -45,7 +45,7 @@ async function look(host: HTMLElement, title: RegExp): Promise<HTMLDetailsElemen
   if (found === undefined) throw new Error('no such board')
   found.open = true
   found.dispatchEvent(new Event('toggle'))
-  await vi.waitFor(() => expect(found.textContent).not.toContain('Reading the frames'))
+  await vi.waitFor(() => expect(found.querySelector('[role=alert], input')).not.toBeNull())
   return found
 }
 
