@@ -2,12 +2,14 @@
  * The board as a list: frames with what lies in them, in reading order. Everything that can be done on the
  * canvas can be done here: write, colour, move to another frame, connect, delete, make a note in a frame.
  */
+import styles from '../styles/outline.css?inline'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { readingOrder, type Section } from '../a11y/reading-order.ts'
 import { nameOf } from '../a11y/words.ts'
 import { DEFAULTS, type FrameElement } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
+import { addStyles } from '../platform/styles.ts'
 import { placeInFrame } from '../tools/commands.ts'
 import { draftIn } from '../tools/create.ts'
 import { createPermitted } from '../tools/permitted.ts'
@@ -15,6 +17,8 @@ import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { OutlineItem, type OutlineFrame } from './outline-item.tsx'
 import type { PageModel, Scene } from './page-model.ts'
+
+addStyles(styles)
 
 export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene }) {
   const { stage } = scene.watched.value
