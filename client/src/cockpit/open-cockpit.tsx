@@ -21,7 +21,7 @@ const WIDE = '(min-width: 1100px)'
 
 /** Resolves with the way to take it down again; rejects when the texts cannot be loaded. */
 export async function openCockpit(root: HTMLElement, page: PageModel): Promise<() => void> {
-  await loadTexts('cockpit')
+  await Promise.all([loadTexts('cockpit'), loadTexts('panels')])
   const host = document.createElement('div')
   host.className = 'board-interface cockpit-host'
   // Before the board: Tab comes from the bar above to the panel, not by way of all elements.
