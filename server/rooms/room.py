@@ -295,11 +295,13 @@ class Room:
         self.unsnapshotted += len(committed)
         for item in committed:
             self.unsnapshotted_bytes += len(item.update.raw)
-            self.full.add(item.complete)
+            is_complete = item.complete is item.update.raw
+            self.full.add(item.update if is_complete else item.complete)
             advance(self._clocks, item.update)
         self._capture.publish(self.sequence, self._clocks)
         self._answers.send()
         self._broadcast(messages, self._presence.flush() if with_awareness else None)
+        self.full.keep_up()
 
     def publish_awareness(self) -> None:
         """See `Recorded`."""

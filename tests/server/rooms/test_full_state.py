@@ -83,3 +83,31 @@ async def test_who_leaves_while_it_is_made_breaks_nothing() -> None:
     state, sequence = await full.encode()
     assert sequence == 300
     assert len(notes(state)) == 300
+
+
+async def test_what_was_folded_in_along_the_way_is_the_same() -> None:
+    made = updates(600)
+    lazy, busy = (FullState(EMPTY, 0, is_whole=True) for _ in range(2))
+    for number, update in enumerate(made):
+        lazy.add(update)
+        busy.add(update)
+        if number % 7 == 0:
+            busy.keep_up()
+        if number == 300:
+            assert notes((await busy.encode())[0]) == {str(n) for n in range(301)}
+    assert busy.ready() is None
+    assert await busy.fold_as_of(400) is None, "later ones are in it"
+    assert await busy.fold_as_of(600) == await lazy.fold_as_of(600)
+
+
+async def test_a_failure_loses_nothing_that_was_folded_in_along_the_way() -> None:
+    first, second, third = updates(3)
+    full = FullState(EMPTY, 0, is_whole=True)
+    full.add(first)
+    full.keep_up()
+    full.add(second)
+    full.add(b"not an update")
+    with pytest.raises(InvalidUpdate):
+        await full.encode()
+    assert notes(await as_of(full, 2)) == {"0", "1"}
+    assert third
