@@ -8,6 +8,7 @@ import { loadTexts, t } from '../i18n/i18n.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import { addStyles } from '../platform/styles.ts'
 import type { PageModel } from '../ui/page-model.ts'
+import { keepInSight, showBesidePanel } from './beside-panel.ts'
 import { elementActions } from './element-rights.ts'
 import { makeLead } from './lead.ts'
 import { LeadDialogs } from './lead-dialogs.tsx'
@@ -30,6 +31,7 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
   const mayLead = (): boolean => page.me.value?.role === 'facilitator'
   const stops = [
     openAtFirst(page),
+    showBesidePanel(page),
     effect(() => {
       root.classList.toggle('has-lead', page.isLeadOpen.value && mayLead())
     }),
@@ -40,6 +42,7 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
     tellEndOfPower(page, () => mayLead() || lead.viewAs.isOn.value),
   ]
   render(<><ViewAsBar lead={lead} /><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
+  stops.push(keepInSight(page))
   return () => {
     stops.forEach((stop) => stop())
     page.extraActions.value = null

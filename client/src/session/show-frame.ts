@@ -16,15 +16,14 @@ export function showFrame(view: View, box: Box | undefined): void {
 }
 
 /** In CSS px of the board. */
-function freeArea({ size }: View): Box {
+export function freeArea({ size }: Pick<View, 'size'>): Box {
   const top = edges('.top-bar')?.bottom ?? 0
-  const bottom = edges('.session-bar')?.top ?? size.height
-  const right = edges('.lead-panel')?.left ?? 0
-  // On phones the panel is all there is, and nobody looks at the board.
-  const width = right > LEAST_PX ? right : size.width
-  return bottom - top < LEAST_PX
-    ? { x: 0, y: 0, width, height: size.height }
-    : { x: 0, y: top, width, height: bottom - top }
+  const bottom = (edges('.session-bar') ?? edges('.bottom'))?.top ?? size.height
+  const [left, right] = [edges('.outline')?.right ?? 0, edges('.lead-panel')?.left ?? size.width]
+  // On phones a panel is all there is, and nobody looks at the board.
+  const across = right - left < LEAST_PX ? { x: 0, width: size.width } : { x: left, width: right - left }
+  const down = bottom - top < LEAST_PX ? { y: 0, height: size.height } : { y: top, height: bottom - top }
+  return { ...across, ...down }
 }
 
 function edges(selector: string): DOMRect | undefined {

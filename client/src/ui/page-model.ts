@@ -67,7 +67,8 @@ export interface Scene {
   readonly peers: ReadonlySignal<readonly PeerView[]>
   readonly layoutText: (id: string) => TextLayout | undefined
   readonly focusBoard: (id?: string) => void
-  readonly show: (what: 'everything' | 'selection' | { readonly id: string } | { readonly clientId: number }) => void
+  /** Another one in its place knows what covers a part of the board. */
+  show: (what: 'everything' | 'selection' | { readonly id: string } | { readonly clientId: number }) => void
 }
 
 export type OpenDialog =
