@@ -30,8 +30,8 @@ export function obeyRules(model: RulesModel): () => void {
     const scene = model.scene.value
     if (scene === undefined) return
     // Anew in another language, and when a frame that matters may have moved.
-    void language.value
-    if (hasClosedPlaces(model.live.rights.value)) void scene.watched.value
+    const changing = [language, ...(hasClosedPlaces(model.live.rights.value) ? [scene.watched] : [])]
+    changing.forEach((each) => each.value)
     scene.stage.permits.value = permitsOf(model, scene, notice)
   })
   return () => {

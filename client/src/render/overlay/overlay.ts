@@ -28,7 +28,7 @@ export interface Paper {
   readonly ctx: Context
   readonly marks: Marks
   /** Where an element is shown. */
-  boxOf(id: string): Box | undefined
+  readonly boxOf: (id: string) => Box | undefined
 }
 
 const NOTHING_HELD: Holds = { isFixed: () => false }
