@@ -13,15 +13,16 @@ import importlib
 import json
 import secrets
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn, Protocol
 
 from server.errors import DocumentPanicked
-from server.protocol.deletes import Ranges, join_deletes, read_deletes, write_deletes
+from server.protocol.deletes import join_deletes, read_deletes, write_deletes
+from server.protocol.garbage import Garbage, state_without_garbage, without_garbage
 from server.protocol.ranges import RangeSet
 from server.protocol.seeds import write_seed
 from server.protocol.state_vector import read_state_vector, write_state_vector
-from server.protocol.update import DecodedUpdate, decode_update
+from server.protocol.update import DecodedUpdate
 from server.protocol.values import MAX_DEPTH, MAX_INTEGER
 
 EngineName = Literal["y_py", "pycrdt"]
@@ -60,6 +61,7 @@ class Document:
 
     def __init__(self, engine: EngineName | None = None) -> None:
         self._changes = _Changes()
+        self._garbage: dict[int, RangeSet] = {}
         is_y_py = (engine or DEFAULT_ENGINE) == "y_py"
         self._engine: _Engine = _YPy(self._changes) if is_y_py else _Pycrdt(self._changes)
 
@@ -73,11 +75,46 @@ class Document:
         """
         other = Document.__new__(Document)
         other._changes = _Changes()  # noqa: SLF001  # one of us
+        other._garbage = {}  # noqa: SLF001  # one of us
         try:
-            other._engine = self._engine.twin(other._changes)  # noqa: SLF001  # one of us
+            other._engine = self._engine.empty(other._changes)  # noqa: SLF001  # one of us
+            state = self._engine.encode(None)
+            other.load(state, self._garbage, self._deletes_at(state))
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
         return other
+
+    def load(self, state: bytes, garbage: Garbage, deletes_at: int) -> None:
+        """Begin with what `pack` gave; only what nobody can have changed since may come here.
+
+        Raises:
+            CorruptRecord: `deletes_at` belongs to other bytes; the document is still empty.
+            DocumentPanicked: the engine gave up.
+        """
+        raw = state_without_garbage(state, garbage, deletes_at) if garbage else state
+        self._garbage = {client: known.copy() for client, known in garbage.items()}
+        try:
+            self._engine.apply(raw)
+        except BaseException as error:  # noqa: BLE001  # panics have no other parent
+            self._give_up(error)
+
+    def pack(self) -> tuple[bytes, Garbage, int]:
+        """The whole state, what of it is garbage, and where its delete set begins.
+
+        Raises:
+            DocumentPanicked: the engine gave up.
+        """
+        state = self.encode_state()
+        try:
+            return state, self._garbage, self._deletes_at(state)
+        except BaseException as error:  # noqa: BLE001  # panics have no other parent
+            self._give_up(error)
+
+    def _deletes_at(self, state: bytes) -> int:
+        if not self._garbage:
+            return 0
+        # Whoever has everything lacks no structs: a zero, then the same delete set.
+        return len(state) + 1 - len(self._engine.encode(self._engine.state_vector()))
 
     def apply(self, update: DecodedUpdate) -> Applied:
         """Let the document take an update; its type says that it has been checked.
@@ -87,8 +124,11 @@ class Document:
         """
         changes = self._changes
         changes.clear()
+        for client, clock, end in update.garbage:
+            self._garbage.setdefault(client, RangeSet()).add(clock, end)
+        raw = without_garbage(update, self._garbage) if self._garbage else update.raw
         try:
-            self._engine.apply(update)
+            self._engine.apply(raw)
         except BaseException as error:  # noqa: BLE001  # panics have no other parent
             self._give_up(error)
         if changes.depth > MAX_DEPTH:
@@ -243,13 +283,13 @@ def _complete(update: DecodedUpdate, deleted: bytes) -> bytes:
 
 
 class _Engine(Protocol):
-    def apply(self, update: DecodedUpdate) -> None: ...
+    def apply(self, raw: bytes) -> None: ...
     def state_vector(self) -> bytes: ...
     def encode(self, state_vector: bytes | None) -> bytes: ...
     def elements(self) -> dict[str, dict[str, Any]]: ...
     def element(self, element_id: str) -> Any: ...
     def values(self, element_id: str) -> dict[str, Any] | None: ...
-    def twin(self, changes: _Changes) -> _Engine: ...
+    def empty(self, changes: _Changes) -> _Engine: ...
 
 
 class _YPy:
@@ -257,7 +297,6 @@ class _YPy:
         self._y_py = y_py = importlib.import_module("y_py")
         self._apply = y_py.apply_update
         self._doc = y_py.YDoc(**Y_PY_OPTIONS)
-        self._garbage: dict[int, RangeSet] = {}
         self._elements = self._doc.get_map(ELEMENTS)
         self._meta = self._doc.get_map(META)
         map_event = y_py.YMapEvent
@@ -275,10 +314,7 @@ class _YPy:
         self._meta.observe_deep(on_meta)
         self._doc.observe_after_transaction(changes.note_transaction)
 
-    def apply(self, update: DecodedUpdate) -> None:
-        for client, clock, end in update.garbage:
-            self._garbage.setdefault(client, RangeSet()).add(clock, end)
-        raw = _without_garbage(update, self._garbage) if self._garbage else update.raw
+    def apply(self, raw: bytes) -> None:
         self._apply(self._doc, raw)
 
     def state_vector(self) -> bytes:
@@ -301,40 +337,8 @@ class _YPy:
         values: dict[str, Any] = json.loads(element.to_json())
         return values
 
-    def twin(self, changes: _Changes) -> _YPy:
-        state = self.encode(None)
-        if self._garbage:
-            state = _without_garbage(decode_update(state, is_trusted=True), self._garbage)
-        other = _YPy(changes)
-        other._apply(other._doc, state)
-        other._garbage = {client: known.copy() for client, known in self._garbage.items()}
-        return other
-
-
-def _without_garbage(update: DecodedUpdate, garbage: Mapping[int, RangeSet]) -> bytes:
-    """The same update with delete ranges that begin where there is something to delete.
-
-    y-py takes no notice of a range that begins in a garbage collected struct, so that what follows
-    in the range would stay. Such ranges come from people who create, delete and undo offline.
-    """
-    deletes: dict[int, Ranges] = {}
-    for client, ranges in update.deletes:
-        here = garbage.get(client)
-        kept = ranges if here is None else tuple(_outside(here, ranges))
-        if kept:
-            deletes[client] = kept
-    if tuple(deletes.items()) == update.deletes:
-        return update.raw
-    return update.raw[: update.sections_end] + write_deletes(deletes)
-
-
-def _outside(garbage: RangeSet, ranges: Ranges) -> Iterator[tuple[int, int]]:
-    for clock, length in ranges:
-        begin = clock
-        for end, is_garbage in garbage.cut(clock, clock + length):
-            if not is_garbage:
-                yield begin, end - begin
-            begin = end
+    def empty(self, changes: _Changes) -> _YPy:
+        return _YPy(changes)
 
 
 class _Pycrdt:
@@ -356,8 +360,8 @@ class _Pycrdt:
         self._meta.observe_deep(on_meta)
         self._doc.observe(changes.note_transaction)
 
-    def apply(self, update: DecodedUpdate) -> None:
-        self._doc.apply_update(update.raw)
+    def apply(self, raw: bytes) -> None:
+        self._doc.apply_update(raw)
 
     def state_vector(self) -> bytes:
         return bytes(self._doc.get_state())
@@ -379,10 +383,8 @@ class _Pycrdt:
         values = element.to_py()
         return values if isinstance(values, dict) else None
 
-    def twin(self, changes: _Changes) -> _Pycrdt:
-        other = _Pycrdt(changes)
-        other._doc.apply_update(self.encode(None))
-        return other
+    def empty(self, changes: _Changes) -> _Pycrdt:
+        return _Pycrdt(changes)
 
 
 _NOTHING_KNOWN = b"\x00"
@@ -394,4 +396,4 @@ class _Broken:
     def _refuse(self, *_: object) -> NoReturn:
         raise DocumentPanicked("it panicked before")
 
-    apply = state_vector = encode = elements = element = values = twin = _refuse
+    apply = state_vector = encode = elements = element = values = empty = _refuse

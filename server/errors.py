@@ -25,7 +25,9 @@ one::
     │       ├── PolicyRefused                      policy
     │       ├── TouchRefused                       locked, zone, not_yours (PO3)
     │       ├── Paused                             paused
-    │       └── UpdateTooLarge                     too_large
+    │       ├── Busy                               busy   (the same may come again)
+    │       ├── UpdateTooLarge                     too_large
+    │       └── TooManyElements                    too_large
     ├── StorageError                    1011   yes
     │   ├── StorageBusy                 retried inside, never reaches a client
     │   ├── StorageFull                 1011   later     storage_full
@@ -35,7 +37,8 @@ one::
     ├── DocumentError                   1011   yes; the room is rebuilt from its journal
     │   ├── InvalidUpdate               4400   no        invalid_update
     │   ├── DocumentPanicked            1011   yes       invalid_update
-    │   └── RehearsalPanicked           1011   yes       invalid_update
+    │   ├── RehearsalPanicked           1011   yes       invalid_update
+    │   └── WorkbenchBroken             1011   yes
     └── SettingsError                   refuses to start
 """
 
@@ -239,6 +242,26 @@ class Paused(UpdateRefused):
     reason = "paused"
 
 
+class Busy(UpdateRefused):
+    """The room has no time to try the update at present; `retry_after_s` in seconds (SY13)."""
+
+    reason = "busy"
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"again in {retry_after_s:.1f} s")
+        self.retry_after_s = retry_after_s
+
+
+class TooManyElements(UpdateRefused):
+    """More elements come or go than one person's may within a minute (SA4); both are numbers."""
+
+    reason = "too_large"
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(f"{count} elements; {most} a minute at most")
+        self.count, self.most = count, most
+
+
 class UpdateTooLarge(UpdateRefused):
     """An update beyond the limit of a board; both figures in bytes."""
 
@@ -334,6 +357,14 @@ class RehearsalPanicked(DocumentError):
     """The engine gave up on a copy; the document itself has not seen the update."""
 
     reason = "invalid_update"
+
+
+class WorkbenchBroken(DocumentError):
+    """What was to be done in another process failed there, or ended it; nothing has changed."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"work in the other process failed: {problem}")
+        self.problem = problem
 
 
 class SettingsError(WhiteboardError):

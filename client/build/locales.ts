@@ -15,12 +15,14 @@ import { templateTexts } from './templates.ts'
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export const BUNDLED_FILES = ['app', 'board'] as const
 /** Loaded when they are needed; each stands in the file of its name. */
-export const LATER_BUNDLES = ['session', 'cockpit', 'start', 'replay'] as const
+export const LATER_BUNDLES = ['panels', 'session', 'cockpit', 'start', 'replay'] as const
 
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../../shared/locales')
 /** Texts for when not even a language could be loaded: in all languages, in the page's first file. */
 const FAILURE = 'virtual:load-failure'
 const PREFIX = 'virtual:locale/'
+/** Not messages: what template frames say, by template and part of it. */
+const TEMPLATES = 'templates'
 const RUNTIME = /(?<=from ")@messageformat\/runtime[^"]*/g
 const CARDINALS = /^import \{ \w+ \} from "@messageformat\/runtime\/lib\/cardinals";$/m
 
@@ -59,13 +61,12 @@ export function locales(): Plugin {
       if (id === `\0${FAILURE}`) return `export default ${JSON.stringify(failureTexts())}`
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
       const [language = '', bundle] = id.slice(PREFIX.length + 1).split('/').reverse()
+      if (bundle === TEMPLATES) return `export default ${JSON.stringify(templateTexts(language))}`
       const files = bundle === undefined ? BUNDLED_FILES : [bundle]
       for (const path of localeFiles(language, files)) this.addWatchFile(path)
       // Half a kilobyte in each language is cheaper than a request for a shared chunk.
       const owner = bundle === undefined ? language : `${bundle}-${language}`
-      const messages = compileLocale(language, files).replace(RUNTIME, (runtime) => `${runtime}?language=${owner}`)
-      if (bundle !== undefined) return messages
-      return `${messages}\nexport const templates = ${JSON.stringify(templateTexts(language))}`
+      return compileLocale(language, files).replace(RUNTIME, (runtime) => `${runtime}?language=${owner}`)
     },
     handleHotUpdate({ file, server }) {
       if (file.startsWith(LOCALES)) server.ws.send({ type: 'full-reload' })

@@ -227,7 +227,7 @@ class BoardPage implements OpenBoard {
   }
 
   private async openMenu(at: { x: number; y: number }): Promise<void> {
-    const { ContextMenu } = await import('./ui/context-menu.tsx')
+    const [{ ContextMenu }] = await Promise.all([import('./ui/context-menu.tsx'), loadTexts('panels')])
     if (!this.root.isConnected) return
     this.menu ??= new ContextMenu(this.root, this.model)
     this.menu.open(at, this.canvas)

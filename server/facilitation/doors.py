@@ -12,7 +12,7 @@ from server.facilitation.outcome import Outcome, Refused
 from server.facilitation.people_commands import ChangeLink, MakeLink, RevokeLink, RotateLink
 from server.facilitation.state import HallState, id_of, put
 from server.storage.base import Language, Level, Link, Person
-from server.storage.records import Ban, NewAct, PutRecord
+from server.storage.records import Ban, CommandRecord, NewAct, PutRecord
 
 LINKS_PER_WORKSHOP = 500
 # Acts that give a link an address, which is told with its id and code.
@@ -142,6 +142,23 @@ def newcomer(state: HallState, link: Link, visitor: Visitor, now_ms: int) -> Per
         hides_name=visitor.hides_name,
         address=visitor.address if waits or state.is_live else None,
     )
+
+
+def come_again(
+    state: HallState, link: Link, visitor: Visitor, known: CommandRecord, now_ms: int
+) -> Person:
+    """Whoever this wish to join has let in before. That the link is used up by now is no matter.
+
+    Raises:
+        Refused: the link was revoked, they are banned, or not inside any more.
+    """
+    person = state.people.get(known.person_id)
+    if link.revoked_ms is not None:
+        raise Refused(410, "link_revoked", field="link")
+    if person is None or person.state not in {"waiting", "admitted"}:
+        raise Refused(403, "removed")
+    check_bans(state, link, visitor.address, {person.id, *visitor.known}, now_ms)
+    return person
 
 
 def entered(state: HallState, person: Person) -> HallState:

@@ -23,6 +23,7 @@ from server.facilitation.groups import Deal
 from server.facilitation.lobby_room import LobbyRoom
 from server.facilitation.log import Log
 from server.facilitation.messages import message_view
+from server.facilitation.naming import real_name, shown_name
 from server.facilitation.outcome import Deed, Outcome, Refused
 from server.facilitation.ports import HallStorage, Tell, Waiter
 from server.facilitation.rights_of import display_of, standing_of
@@ -31,11 +32,11 @@ from server.facilitation.run_commands import PreviewGroups
 from server.facilitation.seats import Seat, Seats
 from server.facilitation.state import Aspect, HallState
 from server.facilitation.telling import Telling
-from server.facilitation.views import me_view, name_of, programme_view
+from server.facilitation.views import me_view, programme_view
 from server.policy.rights import RoomRights
 from server.policy.verdicts import may_command
 from server.storage.base import Person
-from server.storage.records import CommandRecord
+from server.storage.records import CommandRecord, NewAct
 from server.tasks import unbroken
 
 logger = logging.getLogger(__name__)
@@ -113,14 +114,14 @@ class Hall:
             person = self.member(person_id)
             if not may_command(standing_of(person), deed.permission):
                 raise Refused(403, "forbidden")
-            self._require_seen(deed.aspect, command.seen)
+            self._require_seen(deed.aspect, command.seen, person)
             now_ms = self._needs.now_ms()
             outcome = deed.transition(self.state, command, person, now_ms)
             answer = msgspec.json.encode((name, outcome.answer))
             record = CommandRecord(command.command, person_id, now_ms, deed.status, answer)
             await self._commit(outcome, record)
             if deed.aspect is not None:
-                self._quickest[deed.aspect] = person.name
+                self._quickest[deed.aspect] = person.id
             return Answer(deed.status, {"revision": self.state.revision, **outcome.answer})
 
     async def _known(self, person_id: str, name: str, command_id: str) -> Answer | None:
@@ -132,12 +133,13 @@ class Hall:
             raise Refused(409, "command_taken")
         return Answer(record.status, {"revision": self.state.revision, **keys}, is_repeated=True)
 
-    def _require_seen(self, aspect: Aspect | None, seen: int | None) -> None:
+    def _require_seen(self, aspect: Aspect | None, seen: int | None, person: Person) -> None:
         if aspect is None or seen is None or seen == self.state.revisions[aspect]:
             return
-        by = self._quickest.get(aspect)
-        if by is None:  # before this process: whoever leads is the likeliest
-            by = name_of(self.state, self.state.session.lead_id if self.state.session else None)
+        # None: before this process; then whoever leads is the likeliest.
+        lead_id = self.state.session.lead_id if self.state.session else None
+        name = real_name if person.role == "facilitator" else shown_name
+        by = name(self.state, self._quickest.get(aspect) or lead_id)
         refused = Refused(409, "conflict", by=by or self.state.workshop.title)
         refused.revision = self.state.revision
         raise refused
@@ -230,22 +232,28 @@ class Hall:
     def attached(self, session_id: str, person: Person, board_id: str, tell: Tell) -> None:
         """A session on one of the boards has begun; it is told what holds."""
         seat = Seat(person.id, board_id, tell)
+        if not self.seats.is_on(person.id, board_id):
+            self._log.joined(self._act("joined", seat))
         self.seats.take(session_id, seat)
         now = self.state.people.get(person.id, person)
         self._telling.welcome(self.state, now, seat)
         self._cockpit.welcome(self.state, now, seat)
-        self._note("joined", seat)
 
     def detached(self, session_id: str) -> None:
         """That session is over. Idempotent."""
         seat = self.seats.leave(session_id, self._needs.clock.now_s())
-        if seat is not None:
-            self._note("left", seat)
+        if seat is not None and not self.seats.is_on(seat.person_id, seat.board_id):
+            self._log.left(self._act("left", seat))
 
-    def _note(self, kind: str, seat: Seat) -> None:
+    def _act(self, kind: str, seat: Seat) -> NewAct:
         session = self.state.session if self.state.is_live else None
-        session_id = session.id if session else None
-        self._log.note(kind, seat.person_id, seat.board_id, session_id, self._needs.now_ms())
+        return NewAct(
+            kind=kind,
+            person_id=seat.person_id,
+            time_ms=self._needs.now_ms(),
+            board_id=seat.board_id,
+            session_id=session.id if session else None,
+        )
 
     # What can be read
 
@@ -265,7 +273,7 @@ class Hall:
     async def messages(self, after_ms: int, limit: int) -> list[dict[str, object]]:
         """What was said to all boards, oldest first."""
         found = await self._needs.storage.messages(self.workshop_id, after_ms, limit)
-        return [message_view(message, self.state.people) for message in found]
+        return [message_view(message, self.state) for message in found]
 
     async def preview(self, order: PreviewGroups) -> Deal:
         """Groups as the rules make them; changes nothing. Takes a while, so not on the loop."""
@@ -287,10 +295,12 @@ class Hall:
             )
         self._cockpit.look(self.state)
 
-    async def flush(self) -> None:
-        """Write who came and went."""
+    async def flush(self, *, all_of_it: bool = False) -> None:
+        """Write who came and went; those too who may be back in a moment, if `all_of_it`."""
         async with self._lock:
-            acts = self._log.take()
+            acts = self._log.take(None if all_of_it else self._needs.now_ms())
+            if not acts:
+                return
             try:
                 sequences = await self._needs.storage.save(self.workshop_id, (), acts)
             except StorageError:

@@ -155,7 +155,15 @@ class Halls:
         """Write who came and went; for the shutdown."""
         for place in list(self._places.values()):
             if place.hall is not None:
-                await place.hall.tick()
+                await self._write_out(place.hall)
+
+    @staticmethod
+    async def _write_out(hall: Hall) -> None:
+        await hall.tick()
+        try:
+            await hall.flush(all_of_it=True)
+        except StorageError as error:
+            logger.warning("not written", extra={"problem": str(error)})
 
     # What rooms ask (rooms.services.RightsSource)
 

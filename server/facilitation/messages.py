@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from server.facilitation.naming import shown_name
 from server.facilitation.outcome import Outcome, Push, Refused
 from server.facilitation.run import act
 from server.facilitation.run_commands import SendMessage
@@ -31,19 +31,18 @@ def send_message(state: HallState, order: SendMessage, by: Person, now_ms: int) 
         texts={str(language): text for language, text in texts.items()},
     )
     changed = state.with_(messages=(*state.messages, message)[-KEPT:])
-    view = message_view(message, state.people)
+    view = message_view(message, state)
     told = (replace(done, subject=message.id),)
     return Outcome(
         changed, (PutRecord(message),), told, (Push("message", view),), {"message": view}
     )
 
 
-def message_view(message: Message, people: Mapping[str, Person]) -> dict[str, object]:
+def message_view(message: Message, state: HallState) -> dict[str, object]:
     """What people see of it."""
-    by = people.get(message.person_id)
     return {
         "id": message.id,
         "time_ms": message.time_ms,
-        "by": by.name if by is not None else "",
+        "by": shown_name(state, message.person_id),
         "texts": message.texts,
     }

@@ -7,7 +7,12 @@ from dataclasses import replace
 from server.facilitation.command import Aimed
 from server.facilitation.doors import Keyed
 from server.facilitation.outcome import Outcome, Refused
-from server.facilitation.people_commands import ChangeMe, ChangeRole, MakeReturnLink
+from server.facilitation.people_commands import (
+    ChangeAffiliation,
+    ChangeMe,
+    ChangeRole,
+    MakeReturnLink,
+)
 from server.facilitation.state import HallState
 from server.storage.base import Person
 from server.storage.names import free_name, name_key
@@ -58,13 +63,11 @@ def change_role(state: HallState, aimed: Aimed[ChangeRole], by: Person, now_ms: 
 def change_me(state: HallState, order: ChangeMe, by: Person, now_ms: int) -> Outcome:
     """How one appears to others. A name that is taken gets a number.
 
-    Where one belongs decides where one may write, so what the link said of it stays (PO5).
+    Where one belongs decides where one may write, so it is said once (PO8).
     """
-    link = state.links.get(by.link_id or "")
-    if link is not None and by.role != "facilitator":
-        is_other_lab = link.lab_id is not None and order.lab not in {None, by.lab_id}
-        if is_other_lab or (link.level is not None and order.level not in {None, by.level}):
-            raise Refused(403, "forbidden", field="lab" if is_other_lab else "level")
+    if by.role != "facilitator":
+        _require_unsaid(by.lab_id or by.lab_text, order.lab, by.lab_id, "lab")
+        _require_unsaid(by.level, order.level, by.level, "level")
     if order.lab is not None and order.lab not in state.labs:
         raise Refused(404, "lab_not_found", field="lab")
     changed = replace(
@@ -78,6 +81,32 @@ def change_me(state: HallState, order: ChangeMe, by: Person, now_ms: int) -> Out
     )
     act = NewAct(kind="appearance", person_id=by.id, time_ms=now_ms, subject=by.id)
     return Outcome(state.with_person(changed), (PutRecord(changed),), (act,))
+
+
+def _require_unsaid(said: str | None, wanted: str | None, now: str | None, field: str) -> None:
+    if said is not None and wanted not in {None, now}:
+        raise Refused(403, "affiliation_fixed", field=field)
+
+
+def change_affiliation(
+    state: HallState, aimed: Aimed[ChangeAffiliation], by: Person, now_ms: int
+) -> Outcome:
+    """Where somebody works; takes effect on the open connection."""
+    order, person = aimed.order, somebody(state, aimed.target)
+    if order.lab is not None and order.lab not in state.labs:
+        raise Refused(404, "lab_not_found", field="lab")
+    changed = replace(person, level=order.level, lab_id=order.lab, lab_text=None)
+    body = {"level": order.level, "lab": order.lab}
+    act = NewAct(kind="affiliation", person_id=by.id, time_ms=now_ms, subject=person.id, body=body)
+    return Outcome(state.with_person(changed), (PutRecord(changed),), (act,))
+
+
+def is_declared(state: HallState, person: Person) -> bool:
+    """Whether something of where they work is their own word, not their link's."""
+    link = state.links.get(person.link_id or "")
+    level, lab_id = (link.level, link.lab_id) if link is not None else (None, None)
+    says_lab = person.lab_text is not None or person.lab_id not in {None, lab_id}
+    return says_lab or person.level not in {None, level}
 
 
 def _free_name(state: HallState, by: Person, name: str) -> str:

@@ -80,6 +80,13 @@ class ChangeRole(Command):
     host_board: str | None = None
 
 
+class ChangeAffiliation(Command):
+    """Where somebody works, as a facilitator says; null: nowhere that is known."""
+
+    level: Level | None
+    lab: str | None
+
+
 class SelectWaiting(Command):
     """People in the lobby: those named, all, or all of a lab. Exactly one of the three."""
 

@@ -12,6 +12,7 @@ PEOPLE_DEEDS: dict[str, Deed] = {
     "rotate_link": Deed("links", doors.rotate_link),
     "revoke_link": Deed("links", doors.revoke_link),
     "role": Deed("people", people.change_role),
+    "affiliation": Deed("people", people.change_affiliation),
     # Everybody inside may, as for the way back in.
     "me": Deed("return_link", people.change_me),
     "return_link": Deed("return_link", people.make_return, status=201),

@@ -6,6 +6,8 @@ open but for what holds anyway: freeze, locks, zones, own notes only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from server.facilitation.state import HallState
 from server.policy.rights import BoardRights, Display, Standing
 from server.storage.base import Board, Person, Step
@@ -24,13 +26,25 @@ def rights_of(state: HallState, board_id: str) -> BoardRights:
         own_only=_is_own_only(state, board, step),
         lab_id=board.lab_id,
         templates=frozenset(board.templates),
-        locked=frozenset(element for element, is_locked in locks.items() if is_locked),
+        locked=frozenset(_locked(state, board_id, locks)),
         unlocked=frozenset(element for element, is_locked in locks.items() if not is_locked),
         zones=state.zones.get(board_id, {}),
         focus=_focus(step, board_id),
         creates_per_minute=workshop.creates_per_minute,
         deletes_per_minute=workshop.deletes_per_minute,
     )
+
+
+def _locked(state: HallState, board_id: str, locks: Mapping[str, bool]) -> Iterator[str]:
+    """What facilitators locked, and the frames in which steps of the agenda take place.
+
+    Whoever could make or move these before the step is on would say where people may write then.
+    """
+    for element, is_locked in locks.items():
+        if is_locked:
+            yield element
+    for step in state.steps:
+        yield from _focus(step, board_id) - locks.keys()
 
 
 def is_frozen_for_all(state: HallState) -> bool:

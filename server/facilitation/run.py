@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.facilitation import timer as timers
+from server.facilitation.naming import shown_name
 from server.facilitation.outcome import Outcome, Push, Refused
 from server.facilitation.run_commands import (
     FollowView,
@@ -162,7 +163,7 @@ def _changed_timer(
         raise Refused(400, "missing_field", field="minutes")
     minutes = order.minutes or 0.0
     if order.do == "start":
-        if minutes <= 0:
+        if minutes * 60 < 1:  # a second at least
             raise Refused(422, "timer_too_short")
         return timers.started(state.workshop.id, board_id, minutes, by.id, now_ms)
     timer = state.timers.get(board_id)
@@ -226,7 +227,7 @@ def take_lead(state: HallState, _order: TakeLead, by: Person, now_ms: int) -> Ou
     if follow is not None and follow.person_id == session.lead_id:
         follow = Follow(by.id, by.id)
     changed = bumped(state.with_(session=replace(session, lead_id=by.id, follow=follow)), "follow")
-    pushes = (Push("lead", {"by": by.name}),)
+    pushes = (Push("lead", {"by": shown_name(state, by.id)}),)
     return replace(_outcome(changed, (), act("lead", by, now_ms, changed)), pushes=pushes)
 
 
@@ -245,10 +246,9 @@ def summon(state: HallState, order: SummonAll, by: Person, now_ms: int) -> Outco
 
 def summon_keys(state: HallState, summon: Summon) -> dict[str, object]:
     """The event of a summon."""
-    by = state.people.get(summon.by)
     keys: dict[str, object] = {
         "id": summon.id,
-        "by": by.name if by else "",
+        "by": shown_name(state, summon.by),
         "board": summon.board_id,
         "title": state.boards[summon.board_id].title,
     }

@@ -38,6 +38,8 @@ DAY_MS = 24 * 3600 * 1000
 OPEN_REPORTS_PER_PERSON = 20
 # Wider ranges than these are no neighbourhood any more; narrower ones than a /64 are one person's.
 WIDEST_V4, WIDEST_V6, NARROWEST_V6 = 16, 32, 64
+# A household or a device, a street, a provider in a region.
+WIDTHS_V4, WIDTHS_V6 = (32, 24, WIDEST_V4), (NARROWEST_V6, 48, WIDEST_V6)
 
 
 def mute_person(state: HallState, aimed: Aimed[MutePerson], by: Person, now_ms: int) -> Outcome:
@@ -182,9 +184,24 @@ def range_of(address: str) -> str:
 
 def shares_address(state: HallState, person: Person) -> int:
     """How many others would be locked out with this person's address."""
-    if not person.address:
-        return 0
-    ranges = range_of(person.address)
+    return _others_within(state, person, range_of(person.address)) if person.address else 0
+
+
+def ranges_around(state: HallState, person: Person) -> list[tuple[str, int]]:
+    """Ranges of addresses around theirs, the narrowest first, and whom else each would lock out.
+
+    None where no address is kept.
+    """
+    try:
+        own = ipaddress.ip_network(person.address or "", strict=False)
+    except ValueError:
+        return []
+    widths = WIDTHS_V4 if own.version == 4 else WIDTHS_V6
+    ranges = [str(own.supernet(new_prefix=min(width, own.prefixlen))) for width in widths]
+    return [(each, _others_within(state, person, each)) for each in ranges]
+
+
+def _others_within(state: HallState, person: Person, ranges: str) -> int:
     return sum(
         is_within(each.address, ranges)
         for each in state.people.values()

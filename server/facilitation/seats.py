@@ -56,6 +56,10 @@ class Seats:
         """Whether the person has any session."""
         return person_id in self._counts
 
+    def is_on(self, person_id: str, board_id: str) -> bool:
+        """Whether the person has a session on that board."""
+        return self.is_here(person_id) and person_id in self.people_on(board_id)
+
     def people_on(self, board_id: str) -> set[str]:
         """Ids of who is on that board."""
         return {seat.person_id for seat in self._seats.values() if seat.board_id == board_id}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.facilitation.naming import shown_name
 from server.facilitation.outcome import Outcome, Push, Refused
 from server.facilitation.run import act, drop_signal, require_board, require_present
 from server.facilitation.run_commands import AnswerCall, ClearReady, ShowSignal
@@ -34,13 +35,16 @@ def call(state: HallState, order: ShowSignal, by: Person, now_ms: int) -> Outcom
 def _show(
     kind: SignalKind, state: HallState, order: ShowSignal, by: Person, now_ms: int
 ) -> Outcome:
-    """The same again keeps its place in the row."""
+    """The same again keeps its place in the row, and is nothing to be recorded."""
     board = require_board(state, order.board)
-    shown = replace(act(kind, by, now_ms, state), board_id=board.id, body={"up": order.up})
     before = state.signals.get((by.id, kind))
-    if not order.up:
+    is_answered = before is not None and before.answered_by is not None
+    if (board.id if order.up else None) == (before and before.board_id) and not is_answered:
+        return Outcome(state)
+    shown = replace(act(kind, by, now_ms, state), board_id=board.id, body={"up": order.up})
+    if before is not None and not order.up:
         changed = state.with_(signals=without(state.signals, (by.id, kind)))
-        return Outcome(changed, () if before is None else (drop_signal(before),), (shown,))
+        return Outcome(changed, (drop_signal(before),), (shown,))
     since_ms = now_ms if before is None else before.time_ms
     signal = Signal(state.workshop.id, by.id, kind, board.id, since_ms)
     changed = state.with_(signals=put(state.signals, (by.id, kind), signal))
@@ -56,7 +60,7 @@ def answer_call(state: HallState, order: AnswerCall, by: Person, now_ms: int) ->
     answered = replace(signal, answered_by=by.id)
     changed = state.with_(signals=put(state.signals, (caller.id, "call"), answered))
     done = replace(act("answered", by, now_ms, state), subject=caller.id, board_id=signal.board_id)
-    keys: dict[str, object] = {"by": by.name, "board": signal.board_id}
+    keys: dict[str, object] = {"by": shown_name(state, by.id), "board": signal.board_id}
     pushes = (Push("coming", keys, "board", signal.board_id),)
     return Outcome(changed, (PutRecord(answered),), (done,), pushes)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from server.facilitation.naming import named, real_name, shown, shown_name
 from server.facilitation.rights_of import is_frozen_for_all, rights_of, standing_on
 from server.facilitation.run import UNDO_MS
 from server.facilitation.state import ALL_BOARDS, HallState, SignalKind
@@ -38,7 +39,7 @@ def programme_view(state: HallState, now_ms: int) -> View:
         "steps": [_step_view(step) for step in steps],
         "step": _current_step(state),
         "timers": [timer_view(timer, now_ms) for timer in state.timers.values()],
-        "lead": named(state, state.session.lead_id) if state.session and state.is_live else None,
+        "lead": shown(state, state.session.lead_id) if state.session and state.is_live else None,
         "follow": _follow_view(state),
         "frozen": {
             "all": is_frozen_for_all(state),
@@ -63,12 +64,12 @@ def me_view(state: HallState, person: Person) -> View:
         "host_board": person.host_board_id,
         "hand": (person.id, "hand") in state.signals,
         "ready": (person.id, "ready") in state.signals,
-        "call": None if call is None else _coming(state, call),
+        "call": None if call is None else _coming(call, shown_name(state, call.answered_by)),
     }
 
 
-def _coming(state: HallState, call: Signal) -> View:
-    return {} if call.answered_by is None else {"coming": name_of(state, call.answered_by)}
+def _coming(call: Signal, name: str) -> View:
+    return {} if call.answered_by is None else {"coming": name}
 
 
 def _session_view(state: HallState) -> View | None:
@@ -124,21 +125,10 @@ def _follow_view(state: HallState) -> View | None:
     follow: Follow | None = state.session.follow if state.session and state.is_live else None
     if follow is None:
         return None
-    view: View = {"by": named(state, follow.by)}
+    view: View = {"by": shown(state, follow.by)}
     if follow.person_id is not None:
         return {**view, "person": follow.person_id}
     return {**view, "frame": _frame_view(follow.frame)} if follow.frame else view
-
-
-def name_of(state: HallState, person_id: str | None) -> str:
-    """Their name; empty when nobody of that id is known."""
-    person = state.people.get(person_id or "")
-    return "" if person is None else person.name
-
-
-def named(state: HallState, person_id: str | None) -> View | None:
-    """Id and name; None when there is nobody to name."""
-    return None if person_id is None else {"id": person_id, "name": name_of(state, person_id)}
 
 
 def rights_view(rights: BoardRights, board_id: str, person: Person) -> View:
@@ -259,11 +249,11 @@ def _signals(state: HallState, kind: SignalKind) -> list[Signal]:
 def _signal_view(state: HallState, signal: Signal) -> View:
     view: View = {
         "id": signal.person_id,
-        "name": name_of(state, signal.person_id),
+        "name": real_name(state, signal.person_id),
         "board": signal.board_id,
         "since_ms": signal.time_ms,
     }
-    return {**view, **_coming(state, signal)}
+    return {**view, **_coming(signal, real_name(state, signal.answered_by))}
 
 
 def _ready_view(state: HallState, pulses: Mapping[str, Pulse]) -> View:
@@ -282,7 +272,7 @@ def _report_view(state: HallState, report: Report) -> View:
     return {
         "id": report.id,
         "time_ms": report.time_ms,
-        "by": name_of(state, report.person_id),
+        "by": real_name(state, report.person_id),
         "board": report.board_id,
         "person": named(state, report.about_person),
         "element": report.about_element,

@@ -77,8 +77,14 @@ class BoardRights:
             or self.locked
             or self.zones
             or self.focus
+            or self.has_limits
         )
         object.__setattr__(self, "is_selective", is_selective)
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether it counts how much somebody makes or takes away."""
+        return bool(self.creates_per_minute or self.deletes_per_minute)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,11 @@ content of deleted structs is replaced by its length, and what lay in a deleted 
 garbage, as in Yjs' own garbage collection. Knows structs, not what they mean.
 """
 
-from server.errors import InvalidUpdate
+from __future__ import annotations
+
+from contextlib import suppress
+
+from server.errors import CorruptRecord, InvalidUpdate
 from server.protocol.deletes import read_deletes, write_deletes
 from server.protocol.pieces import as_deleted, as_garbage, part
 from server.protocol.ranges import RangeSet
@@ -20,6 +24,7 @@ from server.protocol.structs import (
     read_struct,
     read_structs,
 )
+from server.protocol.tables import Table, read_table, write_table
 from server.protocol.update import DecodedUpdate, decode_update
 from server.protocol.values import read_varint
 from server.protocol.wire import write_varint
@@ -46,15 +51,26 @@ class CollectedState:
         self._deleted: dict[int, RangeSet] = {}
 
     @classmethod
-    def from_state(cls, raw: bytes) -> "CollectedState":
+    def from_state(cls, raw: bytes) -> CollectedState:
         """Begin with a full state, collected or not. Cost: see `collect`."""
         state = cls()
         state._take(decode_update(raw, is_trusted=True))
         return state
 
     @classmethod
-    def from_collected(cls, raw: bytes) -> "CollectedState":
-        """Begin with what `encode` or `collect` gave before, in half the time of `from_state`."""
+    def from_collected(cls, raw: bytes, index: bytes = b"") -> CollectedState:
+        """Begin with what `encode` or `collect` gave before, in half the time of `from_state`.
+
+        `index`: what `index` gave with it; then a hundredth of the time. Of another version, or
+        of other bytes, it is not used.
+        """
+        if index:
+            with suppress(CorruptRecord, InvalidUpdate, IndexError):
+                return cls._begin(raw, read_table(index, 0)[0])
+        return cls._begin(raw, None)
+
+    @classmethod
+    def _begin(cls, raw: bytes, index: Table | None) -> CollectedState:
         state = cls()
         count, position = read_varint(raw, 0)
         for _ in range(count):
@@ -62,12 +78,24 @@ class CollectedState:
             client, position = read_varint(raw, position)
             clock, position = read_varint(raw, position)
             structs = state._structs[client] = StructList(client, clock)
-            position = structs.load(raw, position, size)
-        for client, ranges in read_deletes(raw, position)[0]:
+            if index is None:
+                position = structs.load(raw, position, size)
+                continue
+            position = structs.resume(raw, position, index.get(client, ()))
+            if len(structs) != size:
+                raise CorruptRecord("", "an index of other structs")
+        deletes, position = read_deletes(raw, position)
+        if position != len(raw):
+            raise CorruptRecord("", "an index of other bytes")
+        for client, ranges in deletes:
             deleted = state._deleted[client] = RangeSet()
             for clock, length in ranges:
                 deleted.add(clock, clock + length)
         return state
+
+    def index(self) -> bytes:
+        """Where the structs lie in what `encode` gives at present; for `from_collected`."""
+        return write_table({client: structs.rows() for client, structs in self._structs.items()})
 
     def add(self, update: DecodedUpdate) -> None:
         """Take an update that the document has taken, in the same order.

@@ -7,6 +7,7 @@ at once, or much later when somebody asks for the state. By then the update woul
 from array import array
 from bisect import bisect_left
 
+from server.protocol.tables import Table, write_table
 from server.protocol.update import DecodedUpdate
 
 
@@ -24,6 +25,17 @@ class TypeIndex:
                 clocks.append(clock)
             elif not self._knows(client, clock):
                 clocks.insert(bisect_left(clocks, clock), clock)
+
+    def write(self) -> bytes:
+        """All of them as a table."""
+        return write_table(self._clocks)
+
+    @classmethod
+    def of(cls, table: Table) -> "TypeIndex":
+        """What `write` gave; keeps the table."""
+        index = cls()
+        index._clocks = table
+        return index
 
     def lacks_parent(self, update: DecodedUpdate) -> bool:
         """Whether a struct of the update names a parent that is no type, here or in itself."""

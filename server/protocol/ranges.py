@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from server.protocol.deletes import Ranges
 
@@ -31,6 +32,17 @@ class RangeSet:
             end = max(end, self._ends[last - 1])
         self._begins[first:last] = [begin]
         self._ends[first:last] = [end]
+
+    def bounds(self) -> list[int]:
+        """Beginning and end of each range, one after the other."""
+        return [bound for pair in zip(self._begins, self._ends, strict=True) for bound in pair]
+
+    @classmethod
+    def of(cls, bounds: Sequence[int]) -> RangeSet:
+        """What `bounds` gave."""
+        ranges = cls()
+        ranges._begins, ranges._ends = list(bounds[::2]), list(bounds[1::2])
+        return ranges
 
     def __contains__(self, clock: int) -> bool:
         index = bisect_right(self._begins, clock) - 1

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from server.errors import CorruptRecord
 from server.protocol.pieces import JOINABLE, join
 from server.protocol.structs import KIND, Struct, read_struct
 
@@ -13,14 +14,33 @@ _CHUNK = 64
 
 
 class _Chunk:
-    """Consecutive structs: their clocks, and where each begins in the bytes."""
+    """Consecutive structs: their clocks, and where each begins in the bytes.
 
-    __slots__ = ("clocks", "raw", "starts")
+    `unread`: how many structs `raw` holds while nobody has looked where they are (`opened`).
+    """
+
+    __slots__ = ("clocks", "raw", "starts", "unread")
 
     def __init__(self) -> None:
         self.clocks = array("I")
         self.starts = array("I")
         self.raw = bytearray()
+        self.unread = 0
+
+    def __len__(self) -> int:
+        return self.unread or len(self.clocks)
+
+    def opened(self, first: int) -> "_Chunk":
+        """Itself, ready for all that follows; `first`: its first clock."""
+        count, self.unread = self.unread, 0
+        position, raw = 0, bytes(self.raw) if count else b""
+        for _ in range(count):
+            struct = read_struct(raw, position, first)
+            self.clocks.append(first)
+            self.starts.append(position)
+            first += struct.length
+            position = struct.end
+        return self
 
     def piece(self, index: int) -> bytes:
         starts = self.starts
@@ -82,11 +102,42 @@ class StructList:
         self.end_clock = clock
         return position
 
+    def resume(self, raw: bytes, position: int, rows: Sequence[int]) -> int:
+        """Add the structs that begin at `position`, and of which `rows` has told; return their end.
+
+        Which they are is read where and when somebody needs to know.
+
+        Raises:
+            CorruptRecord: the rows are not about these bytes.
+        """
+        clock = self.clock
+        for first, size, count in zip(rows[1::3], rows[2::3], rows[3::3], strict=True):
+            if not (clock <= first and count and 0 < size <= len(raw) - position):
+                raise CorruptRecord("", "an index of other structs")
+            chunk = _Chunk()
+            chunk.unread = count
+            chunk.raw += raw[position : position + size]
+            self._chunks.append(chunk)
+            self._firsts.append(first)
+            position += size
+            clock = first + 1
+        if not rows or rows[0] < clock or (self._firsts and self._firsts[0] != self.clock):
+            raise CorruptRecord("", "an index of other clocks")
+        self.end_clock = rows[0]
+        return position
+
+    def rows(self) -> list[int]:
+        """What `resume` needs to know: the end clock; first clock, bytes and structs of chunks."""
+        rows = [self.end_clock]
+        for first, chunk in zip(self._firsts, self._chunks, strict=True):
+            rows += (first, len(chunk.raw), len(chunk))
+        return rows
+
     def append(self, struct: Struct, raw: bytes) -> None:
         """Add the struct that begins at `end_clock`; join it to the last one where Yjs would."""
         clock = self.end_clock
         self.end_clock = clock + struct.length
-        chunk = self._chunks[-1] if self._chunks else None
+        chunk = self._chunks[-1].opened(self._firsts[-1]) if self._chunks else None
         if chunk and struct.info & KIND in JOINABLE and self._grow(chunk, struct, raw):
             return
         if chunk is None or len(chunk.clocks) >= _CHUNK:
@@ -122,7 +173,7 @@ class StructList:
         return (chunk.raw for chunk in self._chunks)
 
     def __len__(self) -> int:
-        return sum(len(chunk.clocks) for chunk in self._chunks)
+        return sum(map(len, self._chunks))
 
     def _grow(self, chunk: _Chunk, struct: Struct, raw: bytes) -> bool:
         last = len(chunk.clocks) - 1
@@ -136,7 +187,7 @@ class StructList:
 
     def _find(self, clock: int) -> tuple[int, _Chunk, int]:
         number = bisect_right(self._firsts, clock) - 1
-        chunk = self._chunks[number]
+        chunk = self._chunks[number].opened(self._firsts[number])
         return number, chunk, bisect_right(chunk.clocks, clock) - 1
 
     def _join(self, chunk: _Chunk, index: int) -> None:

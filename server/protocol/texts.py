@@ -6,6 +6,7 @@ engines disagree for ever without a word, so such an update is refused before th
 
 from collections.abc import Iterator, Mapping
 
+from server.protocol.tables import Table, write_table
 from server.protocol.update import DecodedUpdate
 
 
@@ -23,6 +24,17 @@ class TextIndex:
         """Learn the pairs of an update that has been applied. Idempotent."""
         for client, clock in update.pairs:
             self._seconds.setdefault(client, set()).add(clock)
+
+    def write(self) -> bytes:
+        """All of them as a table."""
+        return write_table({client: sorted(found) for client, found in self._seconds.items()})
+
+    @classmethod
+    def of(cls, table: Table) -> "TextIndex":
+        """What `write` gave."""
+        index = cls()
+        index._seconds = {client: set(clocks) for client, clocks in table.items()}
+        return index
 
     def splits_pair(self, update: DecodedUpdate) -> bool:
         """Whether it would part a pair that is known, or one of its own."""

@@ -14,10 +14,14 @@ from server.rooms.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A document at a moment: the engine's state, deleted content included, and its vector."""
+    """A document at a moment: the engine's state, deleted content included, and its vector.
+
+    `guard`: the index of the state (`Replica.pack`).
+    """
 
     sequence: int
     state: bytes
+    guard: bytes
     vector: bytes
 
 
@@ -33,7 +37,7 @@ class Capture:
     def __init__(self, on_panic: Callable[[Iterable[Session]], None]) -> None:
         self._on_panic = on_panic
         self._wanted: asyncio.Future[Captured] | None = None
-        self._state: bytes | None = None
+        self._packed: tuple[bytes, bytes] | None = None
 
     async def next(self) -> Captured:
         """What the next tick commits. One at a time; cancelled when the room is given up.
@@ -49,17 +53,17 @@ class Capture:
         if self._wanted is None or self._wanted.done():
             return
         try:
-            self._state = replica.document.encode_state()
+            self._packed = replica.pack()
         except DocumentPanicked as error:
             self._wanted.set_exception(error)
             self._on_panic([])
 
     def publish(self, sequence: int, clocks: Mapping[int, int]) -> None:
         """The tick is committed; that is its last sequence and the state vector."""
-        state, self._state = self._state, None
-        if state is None or self._wanted is None or self._wanted.done():
+        packed, self._packed = self._packed, None
+        if packed is None or self._wanted is None or self._wanted.done():
             return
-        self._wanted.set_result(Captured(sequence, state, write_state_vector(clocks)))
+        self._wanted.set_result(Captured(sequence, *packed, write_state_vector(clocks)))
 
     def cancel(self) -> None:
         """There will be no further tick."""

@@ -9,8 +9,9 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from server.crdt import WHOLE, Applied
+from server.crdt import Applied
 from server.errors import (
+    Busy,
     DocumentError,
     DocumentPanicked,
     InvalidUpdate,
@@ -21,10 +22,10 @@ from server.errors import (
     RehearsalPanicked,
     StorageBusy,
     StorageFull,
+    TooManyElements,
     TouchRefused,
     UpdateRefused,
 )
-from server.policy.verdicts import is_bound
 from server.protocol.close_codes import CloseCode
 from server.protocol.messages import SyncStep1, write_message
 from server.protocol.state_vector import write_state_vector
@@ -33,12 +34,11 @@ from server.rooms.channel import Outgoing
 from server.rooms.opening import OpenedBoard, open_board
 from server.rooms.owners import Owners
 from server.rooms.penalties import Penalties
-from server.rooms.rehearsal import Rehearsal
 from server.rooms.replica import THREAD_FROM_BYTES, Replica, decode_aside
 from server.rooms.rights_gate import RightsGate
 from server.rooms.services import Services
 from server.rooms.session import Session, control
-from server.rooms.tempo import Tempo
+from server.rooms.trial import Trial
 from server.storage.base import NewEntry
 
 logger = logging.getLogger(__name__)
@@ -75,6 +75,17 @@ def untouchable(touched: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return next((pair for pair in touched if pair[0] == ""), None)
 
 
+def _about(error: UpdateRefused | DocumentError) -> dict[str, object]:
+    """What else the sender is told of a refusal."""
+    match error:
+        case TouchRefused(elements=elements, frame=frame):
+            return {"elements": elements, "frame": frame}
+        case Busy(retry_after_s=seconds):
+            return {"retry_after_ms": round(seconds * 1000) + 1}
+        case _:
+            return {}
+
+
 class Intake:
     """Judges updates, applies them, and hands them to the recorder tick by tick."""
 
@@ -88,11 +99,11 @@ class Intake:
         give_up: Callable[[], None],
     ) -> None:
         self.replica = Replica(owners)
-        self.tempo = Tempo()
         self.is_broken = False  # the document cannot be made; the room must be left
         self._owners = owners
         self._gate = gate
-        self._rehearsal = Rehearsal()
+        self._trial = Trial(gate, services.clock.now_s)
+        self.tempo = self._trial.tempo
         self._board_id = board_id
         self._services = services
         self._wake = wake
@@ -184,37 +195,30 @@ class Intake:
             self._deal(incoming)
 
     def _rehearse(self, incoming: Incoming, update: DecodedUpdate) -> None:
-        """Raises TouchRefused or RehearsalPanicked; the document has seen nothing then (PO2)."""
-        document, gate = self.replica.document, self._gate
-        started_s = self._services.clock.now_s()
-        applied = self._rehearsal.try_out(document, update)
-        self._punish_if_slow(incoming, update, started_s)
+        """See `Trial.hold`; the document has seen nothing then (PO2)."""
         try:
-            touches = self._rehearsal.touches(document, applied.touched, with_places=gate.has_zones)
-            gate.check(document, incoming.session.standing, touches)
-        except BaseException:
-            self._rehearsal.drop()  # else the same update, sent again, would touch nothing there
-            raise
+            self._trial.hold(incoming.session, self.replica.document, update)
+        finally:
+            self._punish_if_slow(incoming, update, self._trial.took_s)
 
     def rights_changed(self) -> None:
         """Nobody may be bound any more; a copy is made again when one is needed."""
         if not self._gate.rights.is_selective:
-            self._rehearsal.drop()
+            self._trial.drop()
 
     def _apply(self, incoming: Incoming, update: DecodedUpdate) -> Applied:
         started_s = self._services.clock.now_s()
         applied = self.replica.apply(update)
-        self._punish_if_slow(incoming, update, started_s)
+        self._punish_if_slow(incoming, update, self._services.clock.now_s() - started_s)
         if not incoming.session.is_rehearsed:
-            self._rehearsal.follow(update)
+            self._trial.follow(update)
         return applied
 
-    def _punish_if_slow(self, incoming: Incoming, update: DecodedUpdate, started_s: float) -> None:
+    def _punish_if_slow(self, incoming: Incoming, update: DecodedUpdate, took_s: float) -> None:
         # Thousands of insertions at one spot by two client ids cost quadratic time in any engine;
         # no check beforehand tells them from honest work.
-        ended_s = self._services.clock.now_s()
-        if ended_s - started_s > SLOW_APPLY_S and len(update.raw) < THREAD_FROM_BYTES:
-            self._punish(incoming.session, ended_s)
+        if took_s > SLOW_APPLY_S and len(update.raw) < THREAD_FROM_BYTES:
+            self._punish(incoming.session, self._services.clock.now_s())
 
     def _punish(self, session: Session, now_s: float) -> None:
         if self._penalties.rebuilt(session.person.id, now_s):
@@ -250,28 +254,16 @@ class Intake:
     ) -> None:
         person_id = session.person.id
         self._owners.claim(claimed, person_id)
-        made = self._gate.ascribe(self.replica.document, applied.touched, person_id)
+        made = self._gate.ascribe(self.replica.document, applied.touched, session.standing)
         time_ms = self._services.clock.time_ms()
         entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed, made)
         self._accepted.append(Accepted(entry, update, applied.complete))
-        self._note_tempo(session, applied)
+        if limit := self._trial.count(session, self.replica.document, applied):
+            self._services.rights.alarm(person_id, self._board_id, limit)
         self._accepted_bytes += len(update.raw)
         if self._accepted_bytes > self._services.limits.backlog_bytes:
             session.channel.pause()  # until the journal has caught up: see `committed`
             self._held_back.append(session)
-
-    def _note_tempo(self, session: Session, applied: Applied) -> None:
-        rights = self._gate.rights
-        if not (rights.creates_per_minute or rights.deletes_per_minute):
-            return
-        if not is_bound(session.standing):
-            return
-        is_there = self.replica.document.has
-        left = [is_there(element) for element, field in applied.touched if field == WHOLE]
-        created, gone = left.count(True), left.count(False)
-        now_s, person_id = self._services.clock.now_s(), session.person.id
-        if limit := self.tempo.note(person_id, created, gone, rights, now_s):
-            self._services.rights.alarm(person_id, self._board_id, limit)
 
     def _deal(self, incoming: Incoming) -> None:
         incoming.session.dealt = incoming.message
@@ -292,12 +284,9 @@ class Intake:
             "update refused",
             extra={"board": self._board_id, "session": session.id, "problem": str(error)},
         )
-        if isinstance(error, TouchRefused):
-            about = {"elements": error.elements, "frame": error.frame}
-            session.refuse(incoming.message, reason, str(error), **about)
+        session.refuse(incoming.message, reason, str(error), **_about(error))
+        if isinstance(error, TouchRefused | TooManyElements):
             self._count_try(session)
-            return
-        session.refuse(incoming.message, reason, str(error))
         if isinstance(error, RehearsalPanicked):
             self._punish(session, self._services.clock.now_s())
         if isinstance(error, PolicyRefused | DocumentPanicked):
@@ -355,7 +344,7 @@ class Intake:
             self.is_broken = True
             raise
         self.replica.close()
-        self._rehearsal.drop()
+        self._trial.drop()
         self.replica = replica
         self._missed.clear()
         if not self.is_broken:

@@ -13,6 +13,7 @@ from server.protocol.close_codes import CloseCode
 from server.rooms.contained import contained
 from server.rooms.floor import FloorWork
 from server.rooms.opening import OpenedBoard, open_board
+from server.rooms.packed import Indexes
 from server.rooms.room import Room
 from server.rooms.services import Services
 from server.storage.base import Snapshot
@@ -20,11 +21,12 @@ from server.storage.base import Snapshot
 logger = logging.getLogger(__name__)
 
 ROUND_S = 1.0
-SNAPSHOT_PAUSE_S = 5.0
+SNAPSHOT_PAUSE_S = 1.0
 PANIC_PAUSE_S = 300.0  # after a snapshot that broke the document: the next may do the same
 SNAPSHOT_REST = 4  # times what a snapshot took: making them is no more than a fifth of the work
 CAPTURE_LIMIT_S = 10.0  # for the next tick to be committed
 REST_BYTES = 64 * 1024  # of new entries, for a snapshot of a board at rest
+BUSY_BYTES = 1024 * 1024  # the same of a board at work
 LARGE_REST_S = 30.0  # between snapshots of a large board for the sake of a few entries
 LOAD_ASIDE_BYTES = 256 * 1024
 RESTART_RETRY_MS = 1000
@@ -153,7 +155,9 @@ class RoomRegistry(FloorWork):
         if rested_s < 0 or not room.unsnapshotted:
             return False
         if not is_at_rest:
-            return room.unsnapshotted >= self._snapshot_every
+            return (
+                room.unsnapshotted >= self._snapshot_every or room.unsnapshotted_bytes >= BUSY_BYTES
+            )
         return (
             room.unsnapshotted >= self._snapshot_every // 20
             or room.unsnapshotted_bytes >= REST_BYTES
@@ -184,11 +188,16 @@ class RoomRegistry(FloorWork):
         async with asyncio.timeout(CAPTURE_LIMIT_S):
             captured = await room.capture()
         # No await in between: what is committed next must not be folded in first.
-        collected = await room.full.encode_as_of(captured.sequence)
-        if collected is None:
+        folded = await room.full.fold_as_of(captured.sequence)
+        if folded is None:
             return None
         return Snapshot(
-            room.board_id, captured.sequence, captured.state, collected, captured.vector
+            board_id=room.board_id,
+            sequence=captured.sequence,
+            state=captured.state,
+            collected=folded.encoded,
+            vector=captured.vector,
+            index=Indexes(captured.guard, folded.structs).write(),
         )
 
     async def _unload(self, board_id: str, place: Place) -> None:

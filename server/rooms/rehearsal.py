@@ -23,16 +23,32 @@ class Rehearsal:
     def __init__(self) -> None:
         self._copy: Document | None = None
 
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is one; a new one costs a reading of the whole state."""
+        return self._copy is not None
+
+    def make(self, document: Document) -> Document:
+        """The copy, made if there is none.
+
+        Raises:
+            RehearsalPanicked: the engine gave up.
+        """
+        try:
+            self._copy = self._copy or document.twin()
+        except DocumentPanicked as error:
+            raise RehearsalPanicked(error.problem) from error
+        return self._copy
+
     def try_out(self, document: Document, update: DecodedUpdate) -> Applied:
         """What the update would do. The document does not see it.
 
         Raises:
             RehearsalPanicked: the engine gave up; the copy is dropped.
         """
+        copy = self.make(document)
         try:
-            if self._copy is None:
-                self._copy = document.twin()
-            return self._copy.apply(update)
+            return copy.apply(update)
         except DocumentPanicked as error:
             self.drop()
             raise RehearsalPanicked(error.problem) from error

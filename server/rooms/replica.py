@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 
 from server.crdt import Applied, Document
-from server.errors import ForeignClient, InvalidUpdate
+from server.errors import CorruptRecord, ForeignClient, InvalidUpdate, MalformedMessage
 from server.protocol.parents import TypeIndex
 from server.protocol.ranges import RangeSet
 from server.protocol.state_vector import read_state_vector, write_state_vector
+from server.protocol.tables import read_table, write_table
 from server.protocol.texts import TextIndex
 from server.protocol.update import DecodedUpdate, decode_update, has_gap
+from server.protocol.wire import read_varint, write_varint
 from server.rooms.owners import Owners
+from server.rooms.packed import indexes_of
 from server.storage.base import Snapshot
+
+logger = logging.getLogger(__name__)
 
 _META_ROOT = b"\x01\x04meta"  # parent is a root, name of four bytes
 HEAVY_BYTES = 1024 * 1024
@@ -68,9 +74,41 @@ class Replica:
             DocumentPanicked, InvalidUpdate: the record holds what no room would have accepted.
         """
         replica = cls(owners)
-        if snapshot:
+        if snapshot and not replica._resume(snapshot):
             replica.load(await decode_aside(snapshot.state, is_trusted=True))
         return replica, [replica.load(update) for update in tail]
+
+    def _resume(self, snapshot: Snapshot) -> bool:
+        """Begin with a snapshot by its index; false when it has none that fits."""
+        guard = indexes_of(snapshot).guard
+        if not guard:
+            return False
+        try:
+            types, position = read_table(guard, 0)
+            pairs, position = read_table(guard, position)
+            bounds, position = read_table(guard, position)
+            deletes_at, position = read_varint(guard, position)
+            garbage = {client: RangeSet.of(found) for client, found in bounds.items()}
+            clocks = read_state_vector(snapshot.vector)
+            self.document.load(snapshot.state, garbage, deletes_at)
+        except (CorruptRecord, MalformedMessage) as error:
+            logger.warning("index passed over", extra={"problem": str(error)})
+            return False
+        self._types, self._texts = TypeIndex.of(types), TextIndex.of(pairs)
+        self._size = len(snapshot.state)
+        self.clocks = clocks
+        return True
+
+    def pack(self) -> tuple[bytes, bytes]:
+        """The engine's state, and the index that goes with it.
+
+        Raises:
+            DocumentPanicked: the engine gave up.
+        """
+        state, garbage, deletes_at = self.document.pack()
+        bounds = write_table({client: known.bounds() for client, known in garbage.items()})
+        index = self._types.write() + self._texts.write() + bounds + write_varint(deletes_at)
+        return state, index
 
     def load(self, update: DecodedUpdate) -> bytes | DecodedUpdate:
         """Apply what was accepted before; returns it complete (`Applied.complete`)."""

@@ -59,18 +59,26 @@ class RightsGate:
             )
         return self._zones
 
-    def ascribe(self, document: Document, touched: Touched, person_id: str) -> tuple[str, ...]:
-        """Note what the document has just taken of that person; ids they are the first to make."""
+    def ascribe(self, document: Document, touched: Touched, who: Standing) -> tuple[str, ...]:
+        """Note what the document has just taken of them; ids that they are the author of now.
+
+        Whoever makes anew what was deleted is its author: nobody writes in the name of others.
+        What a facilitator brings back stays whose it was (PO6).
+        """
         made = []
         for element_id, field in touched:
-            if field != WHOLE:
+            if field != WHOLE or not self._is_theirs_now(element_id, who):
                 continue
-            if element_id not in self.authors and document.has(element_id):
-                self.authors[element_id] = person_id
+            if document.has(element_id):
+                self.authors[element_id] = who.person_id
                 made.append(element_id)
         if self._zones is not None:
             self._forget_moved(touched)
         return tuple(made)
+
+    def _is_theirs_now(self, element_id: str, who: Standing) -> bool:
+        author = self.authors.get(element_id)
+        return author is None or (author != who.person_id and is_bound(who))
 
     def _forget_moved(self, touched: Touched) -> None:
         rights = self.rights

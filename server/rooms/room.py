@@ -22,7 +22,6 @@ from server.protocol.messages import (
     write_message,
 )
 from server.protocol.state_vector import read_state_vector, write_state_vector
-from server.protocol.update import DecodedUpdate, merge_updates
 from server.rooms.answers import Answers
 from server.rooms.authority import Authority
 from server.rooms.capture import Capture, Captured
@@ -30,7 +29,9 @@ from server.rooms.channel import Outgoing
 from server.rooms.full_state import EMPTY, FullState
 from server.rooms.intake import Intake
 from server.rooms.opening import OpenedBoard
+from server.rooms.outbox import Outbox
 from server.rooms.owners import Owners
+from server.rooms.packed import indexes_of
 from server.rooms.presence import Presence
 from server.rooms.replica import advance
 from server.rooms.rights_gate import RightsGate
@@ -65,8 +66,12 @@ class Room:
         self.sequence = stored.sequence
         self.unsnapshotted = len(stored.entries)
         self.unsnapshotted_bytes = sum(len(entry.update) for entry in stored.entries)
-        base = stored.snapshot.collected if stored.snapshot else EMPTY
-        self.full = FullState(base, stored.sequence, is_whole=not stored.entries)
+        self.full = FullState(
+            stored.snapshot.collected if stored.snapshot else EMPTY,
+            stored.sequence,
+            is_whole=not stored.entries,
+            index=indexes_of(stored.snapshot).structs,
+        )
         # Of what is committed: a client that compares it with its own knows what is saved.
         self._clocks = opened.clocks()
         self._owners = Owners(dict(stored.owners))
@@ -76,6 +81,13 @@ class Room:
         self._answers = Answers(self.full, services.chores, self._intake.renew)
         self._capture = Capture(self._intake.renew)
         self._presence = Presence()
+        self._outbox = Outbox(
+            self.sessions.values,
+            lambda piece: self._broadcast(piece, None),
+            services.limits.outbox_bytes,
+            services.clock,
+            services.chores,
+        )
         self.authority = Authority(self, gate, self._presence, services.rights)
         self.authority.open(given)
         self._is_storage_ok = True
@@ -111,11 +123,11 @@ class Room:
         """
         if self._intake.is_clean:
             try:
-                state = self._intake.replica.document.encode_state()
+                packed = self._intake.replica.pack()
             except DocumentPanicked:
                 self._intake.renew([])
                 raise
-            return Captured(self.sequence, state, write_state_vector(self._clocks))
+            return Captured(self.sequence, *packed, write_state_vector(self._clocks))
         self._wake()
         return await self._capture.next()
 
@@ -207,6 +219,7 @@ class Room:
         """See `Leavable`: the document cannot be made, or something else went wrong."""
         self._intake.stop()
         self._capture.cancel()
+        self._outbox.clear()
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:
@@ -247,10 +260,10 @@ class Room:
             case Awareness(update):
                 if self._presence.hear(session, update, self._owners):
                     self._stir()
-            case Update(update):
-                self._intake.receive(session, update, is_answer=False)
-            case SyncStep2(update):
-                self._intake.receive(session, update, is_answer=True)
+            case Update(update) | SyncStep2(update):
+                self._outbox.hold_back(session)
+                is_answer = isinstance(message, SyncStep2)
+                self._intake.receive(session, update, is_answer=is_answer)
             case SyncStep1(vector):
                 if read_state_vector(vector, len(self._clocks) + UNKNOWN_CLIENTS):
                     self._answers.ask(session, vector)
@@ -277,25 +290,18 @@ class Room:
     def publish(self, *, with_awareness: bool) -> None:
         """What `take` gave is committed: send it, once and the same to everybody (SY3, SY4)."""
         committed = self._intake.committed()
-        messages = self._as_messages([item.update for item in committed])
+        messages = self._outbox.put([item.update for item in committed]) if committed else []
         self.sequence += len(committed)
         self.unsnapshotted += len(committed)
         for item in committed:
             self.unsnapshotted_bytes += len(item.update.raw)
-            self.full.add(item.complete)
+            is_complete = item.complete is item.update.raw
+            self.full.add(item.update if is_complete else item.complete)
             advance(self._clocks, item.update)
         self._capture.publish(self.sequence, self._clocks)
         self._answers.send()
         self._broadcast(messages, self._presence.flush() if with_awareness else None)
-
-    @staticmethod
-    def _as_messages(updates: list[DecodedUpdate]) -> list[bytes]:
-        if not updates:
-            return []
-        merged = updates[0].raw if len(updates) == 1 else merge_updates(updates)
-        # None: somebody repeated content that others hold; then the updates go one by one.
-        raws = [update.raw for update in updates] if merged is None else [merged]
-        return [write_message(Update(raw)) for raw in raws]
+        self.full.keep_up()
 
     def publish_awareness(self) -> None:
         """See `Recorded`."""
@@ -325,6 +331,7 @@ class Room:
         if queued <= limit:
             return False
         error = SlowConsumer(queued, limit)
+        logger.info("session ended", extra={"session": session.id, "problem": str(error)})
         session.channel.close(error.close_code, str(error))
         self.detach(session)
         return True

@@ -11,14 +11,22 @@ WINDOW_S = 60.0
 BACKLOG_S = 10.0  # after coming, what was done offline arrives at once
 BACKLOG_ELEMENTS = 200
 BACKLOG_PAUSE_S = 300.0
+# Of what one person makes, or takes away, in a minute: beyond it nothing is taken in at all. No
+# honest hand comes near, and a pasted board does not pass it.
+AT_MOST = 200
 
 
 @dataclass(slots=True)
 class Counts:
-    """Of one person: (time, how many) of creations and deletions, and what was excused."""
+    """Of one person: (time, how many) of creations and deletions, and what was excused.
+
+    `made`, `gone`: all of them within the window, those included that were told or excused.
+    """
 
     creates: deque[tuple[float, int]] = field(default_factory=deque)
     deletes: deque[tuple[float, int]] = field(default_factory=deque)
+    made: deque[tuple[float, int]] = field(default_factory=deque)
+    gone: deque[tuple[float, int]] = field(default_factory=deque)
     excused: int = 0
     came_s: float = float("-inf")
     excused_s: float = float("-inf")
@@ -40,11 +48,31 @@ class Tempo:
             counts.came_s = counts.excused_s = now_s
             counts.excused = 0
 
+    def most(
+        self, person_id: str, created: int, deleted: int, rights: BoardRights, now_s: float
+    ) -> int | None:
+        """The bound that an update would pass if it were taken in, or None.
+
+        Where a board has a limit, its people have at most `AT_MOST` in a minute, or the limit if
+        that is more.
+        """
+        counts = self._people.setdefault(person_id, Counts())
+        for times, count, limit in (
+            (counts.made, created, rights.creates_per_minute),
+            (counts.gone, deleted, rights.deletes_per_minute),
+        ):
+            most = max(AT_MOST, limit)
+            if limit and count and _add(times, 0, now_s) + count > most:
+                return most
+        return None
+
     def note(
         self, person_id: str, created: int, deleted: int, rights: BoardRights, now_s: float
     ) -> Limit | None:
         """Count an update; the limit that the person has passed with it, or None."""
         counts = self._people.setdefault(person_id, Counts())
+        _add(counts.made, created, now_s)
+        _add(counts.gone, deleted, now_s)
         if now_s - counts.came_s <= BACKLOG_S:
             counts.excused += created + deleted
             if counts.excused <= BACKLOG_ELEMENTS:
@@ -57,11 +85,16 @@ class Tempo:
 
 
 def _is_over(times: deque[tuple[float, int]], count: int, limit: int, now_s: float) -> bool:
+    if _add(times, count, now_s) <= limit or not limit:
+        return False
+    times.clear()  # told once; whoever goes on is told again
+    return True
+
+
+def _add(times: deque[tuple[float, int]], count: int, now_s: float) -> int:
+    """Note so many; returns how many there are within the window."""
     if count:
         times.append((now_s, count))
     while times and now_s - times[0][0] >= WINDOW_S:
         times.popleft()
-    if not limit or sum(number for _, number in times) <= limit:
-        return False
-    times.clear()  # told once; whoever goes on is told again
-    return True
+    return sum(number for _, number in times)

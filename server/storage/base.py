@@ -28,8 +28,8 @@ class NewEntry:
     """An update on its way into a board's journal.
 
     `client_ids`: the Yjs client ids that this person uses for the first time on this board.
-    `time_ms`: ms since 1970, UTC. `elements`: ids of the elements that the update creates; each
-    stays with whoever created it first (ST10).
+    `time_ms`: ms since 1970, UTC. `elements`: ids of the elements whose author that person is
+    from now on (ST10).
     """
 
     board_id: str
@@ -58,6 +58,7 @@ class Snapshot:
 
     `state`: update v1 with deleted content, for the engine. `collected`: update v1 without it,
     the only one of the two that may leave the server (SY10). `vector`: its state vector.
+    `index`: what saves reading them struct by struct; empty where there is none that can be used.
     """
 
     board_id: str
@@ -65,6 +66,7 @@ class Snapshot:
     state: bytes
     collected: bytes
     vector: bytes
+    index: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class StoredBoard:
     """All that is needed to open a room: newest readable snapshot and the entries after it.
 
     `owners`: Yjs client id -> id of the person it belongs to. `sequence`: of the last entry,
-    0 when the journal is empty. `authors`: element id -> id of the person who created it, as far
+    0 when the journal is empty. `authors`: element id -> id of the person who made it, as far
     as known. `template_ids`: the templates that stand on the board.
     """
 

@@ -5,12 +5,15 @@ from itertools import groupby
 
 import aiosqlite
 from sqlalchemy import bindparam, delete, func, literal_column, select
+from sqlalchemy.dialects import sqlite
 
 from server.storage import tables
 from server.storage.database import statement_text
 from server.storage.records import (
     Act,
     Change,
+    CommandKnown,
+    CommandRecord,
     DropRecord,
     ExpelPerson,
     NewAct,
@@ -28,6 +31,14 @@ LAST_ACT = statement_text(
     )
 )
 _INSERT_ACT = Statement(tables.acts.insert())
+_COMMAND_COLUMNS = ("command_id", "person_id", "time_ms", "status", "answer")
+COMMAND = statement_text(
+    select(*(tables.commands.c[name] for name in _COMMAND_COLUMNS)).where(
+        tables.commands.c.workshop_id == bindparam("workshop"),
+        tables.commands.c.command_id == bindparam("command"),
+    )
+)
+_INSERT_COMMAND = Statement(sqlite.insert(tables.commands).on_conflict_do_nothing())
 FORGET_TOKENS, FORGET_RETURNS = (
     statement_text(delete(table).where(table.c.person_id == bindparam("person")))
     for table in (tables.tokens, tables.returns)
@@ -91,3 +102,19 @@ async def insert_acts(
     acts = list(_numbered(workshop_id, new, last + 1))
     await driver.executemany(_INSERT_ACT.sql, [_INSERT_ACT.values(ACT.row(act)) for act in acts])
     return [act.sequence for act in acts]
+
+
+async def insert_command(
+    driver: aiosqlite.Connection, workshop_id: str, command: CommandRecord
+) -> None:
+    """Note that a command was carried out, within a transaction.
+
+    Raises:
+        CommandKnown: it had been before.
+    """
+    row = {name: getattr(command, name) for name in _COMMAND_COLUMNS}
+    values = _INSERT_COMMAND.values(row | {"workshop_id": workshop_id})
+    cursor = await driver.execute(_INSERT_COMMAND.sql, values)
+    if cursor.rowcount == 0:
+        [known] = await driver.execute_fetchall(COMMAND, (workshop_id, command.command_id))
+        raise CommandKnown(CommandRecord(*known))

@@ -6,10 +6,10 @@ import aiosqlite
 from sqlalchemy import bindparam, func, literal_column, select, update
 
 from server.storage.base import Link, Person
-from server.storage.changes import FORGET_RETURNS, FORGET_TOKENS
+from server.storage.changes import FORGET_RETURNS, FORGET_TOKENS, insert_command
 from server.storage.database import Database, statement_text, transaction
 from server.storage.directory import INSERT_TOKEN, insert_person
-from server.storage.records import Ban, LinkUsedUp, Return
+from server.storage.records import Ban, CommandRecord, LinkUsedUp, Return
 from server.storage.rows import BAN, LINK, PERSON, RETURN
 from server.storage.tables import bans, links, people, returns
 from server.tasks import unbroken
@@ -65,16 +65,28 @@ class SqlDoors:
         return [BAN.of(row) for row in await self._database.fetch(_BANS, workshop_id)]
 
     async def admit(
-        self, person: Person, token_hash: bytes, link_id: str | None, return_hash: bytes
+        self,
+        person: Person,
+        token_hash: bytes,
+        link_id: str | None,
+        return_hash: bytes,
+        command: CommandRecord | None = None,
     ) -> Person:
         """Store a person and count one use of their link; see the protocol."""
-        return await unbroken(self._admit(person, token_hash, link_id, return_hash))
+        way_back = Return(return_hash, person.id, person.joined_ms)
+        return await unbroken(self._admit(person, token_hash, link_id, way_back, command))
 
     async def _admit(
-        self, person: Person, token_hash: bytes, link_id: str | None, return_hash: bytes
+        self,
+        person: Person,
+        token_hash: bytes,
+        link_id: str | None,
+        way_back: Return,
+        command: CommandRecord | None,
     ) -> Person:
-        way_back = Return(return_hash, person.id, person.joined_ms)
         async with self._database.turn() as driver, transaction(driver):
+            if command is not None:
+                await insert_command(driver, person.workshop_id, command)
             if link_id is not None:
                 await _count_use(driver, link_id)
             [(highest,)] = await driver.execute_fetchall(_HIGHEST_NUMBER, (person.workshop_id,))

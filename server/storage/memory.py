@@ -79,7 +79,7 @@ class MemoryStorage:
         for client in new.client_ids:
             record.owners.setdefault(client, new.person_id)
         for element in new.elements:
-            record.authors.setdefault(element, new.person_id)
+            record.authors[element] = new.person_id
         return sequence
 
     async def open_board(self, board_id: str) -> StoredBoard:

@@ -4,14 +4,12 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-import aiosqlite
-from sqlalchemy import BindParameter, Select, bindparam, delete, desc, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import BindParameter, Select, bindparam, delete, desc
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.storage import tables
 from server.storage.base import NewWorkshop, Workshop
-from server.storage.changes import LAST_ACT, batches, insert_acts
+from server.storage.changes import COMMAND, LAST_ACT, batches, insert_acts, insert_command
 from server.storage.copies import BY_AGE, copy_rights
 from server.storage.database import Database, statement_text, transaction
 from server.storage.directory import insert_workshop
@@ -20,7 +18,6 @@ from server.storage.heads import Heads
 from server.storage.records import (
     Act,
     Change,
-    CommandKnown,
     CommandRecord,
     Message,
     NewAct,
@@ -46,7 +43,6 @@ from server.storage.rows import (
     WORKSHOP,
     ZONE,
     Rows,
-    Statement,
 )
 from server.tasks import unbroken
 
@@ -84,14 +80,6 @@ _REPORTS = statement_text(_of_workshop(REPORT, BY_AGE).where(tables.reports.c.cl
 _BANS = statement_text(_of_workshop(BAN, BY_AGE).where(tables.bans.c.lifted_ms.is_(None)))
 _LOCKS = statement_text(_of_boards(LOCK))
 _ZONES = statement_text(_of_boards(ZONE))
-_COMMAND_COLUMNS = ("command_id", "person_id", "time_ms", "status", "answer")
-_COMMAND = statement_text(
-    select(*(tables.commands.c[name] for name in _COMMAND_COLUMNS)).where(
-        tables.commands.c.workshop_id == _SUBJECT,
-        tables.commands.c.command_id == bindparam("command"),
-    )
-)
-_INSERT_COMMAND = Statement(sqlite.insert(tables.commands).on_conflict_do_nothing())
 
 
 class _Snapshot:
@@ -132,17 +120,6 @@ async def _programme(read: _Snapshot, workshop: Workshop) -> ProgrammeRecord:
         zones=await read.all(ZONE, _ZONES),
         revision=await read.last_act(),
     )
-
-
-async def _insert_command(
-    driver: aiosqlite.Connection, workshop_id: str, command: CommandRecord
-) -> None:
-    row = {name: getattr(command, name) for name in _COMMAND_COLUMNS}
-    values = _INSERT_COMMAND.values(row | {"workshop_id": workshop_id})
-    cursor = await driver.execute(_INSERT_COMMAND.sql, values)
-    if cursor.rowcount == 0:
-        [known] = await driver.execute_fetchall(_COMMAND, (workshop_id, command.command_id))
-        raise CommandKnown(CommandRecord(*known))
 
 
 class SqlProgramme:
@@ -189,7 +166,7 @@ class SqlProgramme:
             transaction(driver),
         ):
             if command is not None:
-                await _insert_command(driver, workshop_id, command)
+                await insert_command(driver, workshop_id, command)
             for sql, rows in statements:
                 await driver.executemany(sql, rows)
             await insert_events(driver, events, heads)
@@ -197,7 +174,7 @@ class SqlProgramme:
 
     async def command(self, workshop_id: str, command_id: str) -> CommandRecord | None:
         """The command with that id; see the protocol."""
-        rows = await self._database.fetch(_COMMAND, workshop_id, command_id)
+        rows = await self._database.fetch(COMMAND, workshop_id, command_id)
         return CommandRecord(*rows[0]) if rows else None
 
     async def forget_commands(self, before_ms: int) -> None:

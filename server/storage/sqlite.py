@@ -8,6 +8,7 @@ from server.storage.database import Database, open_database
 from server.storage.directory import SqlDirectory
 from server.storage.doors import SqlDoors
 from server.storage.erasure import SqlErasure
+from server.storage.films import SqlFilms
 from server.storage.forgetting import SqlForgetting
 from server.storage.heads import Heads
 from server.storage.journal import SqlJournal
@@ -15,6 +16,8 @@ from server.storage.pages import Uses
 from server.storage.programme import SqlProgramme
 from server.storage.record import SqlRecord
 from server.storage.tables import metadata
+from server.storage.viewings import SqlViewings
+from server.storage.upkeep import SqlUpkeep
 
 
 class SqliteStorage(
@@ -23,9 +26,12 @@ class SqliteStorage(
     SqlCompacting,
     SqlForgetting,
     SqlErasure,
+    SqlUpkeep,
     SqlDirectory,
     SqlProgramme,
     SqlDoors,
+    SqlFilms,
+    SqlViewings,
 ):
     """See `server.storage.base.Storage` and `server.storage.records`. All share one database."""
 

@@ -22,7 +22,7 @@ from server.transport.dependencies import HttpDependencies
 AUDIT_KINDS = frozenset(
     {
         *("admitted", "rejected", "lobby_off", "lobby_on", "role", "host"),
-        *("muted", "unmuted", "auto_muted", "removed", "banned", "lifted"),
+        *("muted", "unmuted", "auto_muted", "removed", "banned", "lifted", "affiliation"),
         *("link_made", "link_changed", "link_rotated", "link_revoked"),
         *("locked", "unlocked", "zone", "frozen", "cursors", "names", "settings"),
         *("report", "report_closed", "session_started", "session_ended"),

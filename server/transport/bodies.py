@@ -245,6 +245,8 @@ def clean_line(field: str, text: str, limit: int) -> str:
             that do not belong into a line.
     """
     clean = unicodedata.normalize("NFC", text.strip())
+    if len(clean) > limit:  # before anything that takes its time: anybody may send a whole body
+        raise Problem(400, "wrong_text", {"field": field, "limit": str(limit)})
     kinds = [unicodedata.category(character) for character in clean]
     is_visible = any(kind not in _INVISIBLE for kind in kinds)
     is_stacked = any(
@@ -252,6 +254,6 @@ def clean_line(field: str, text: str, limit: int) -> str:
         for at in range(len(kinds) - _MARKS_IN_A_ROW + 1)
     )
     is_refused = not _REFUSED.isdisjoint(kinds) or not _TURNING.isdisjoint(clean)
-    if not is_visible or is_stacked or is_refused or len(clean) > limit:
+    if not is_visible or is_stacked or is_refused:
         raise Problem(400, "wrong_text", {"field": field, "limit": str(limit)})
     return clean

@@ -26,6 +26,10 @@ COMMAND_CHARACTERS = range(8, 65)
 COMMAND_PROBLEMS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503, 507)
 READ_PROBLEMS = (401, 403, 429, 503)
 
+# What people say for themselves leaves a row each time; nobody needs more of it than this.
+OWN_PER_MINUTE, OWN_AT_ONCE = 20, 10
+OWN = frozenset({"hand", "ready", "call", "wrong_group", "me", "return_link"})
+
 C = TypeVar("C", bound=Command)
 
 
@@ -59,6 +63,7 @@ class Commands:
         self._needs = needs
         per_minute = needs.settings.commands_per_minute
         self._limit = KeyedLimit(per_minute, max(1, per_minute // 4))
+        self._own = KeyedLimit(OWN_PER_MINUTE, OWN_AT_ONCE)
 
     async def caller(self, request: Request) -> Person:
         """Return who asks for something in their own workshop.
@@ -81,9 +86,12 @@ class Commands:
         """Have the hall do it.
 
         Raises:
+            RateLimited: they have said too much of that kind.
             Refused: it may not be, or not now.
             StorageBusy, StorageFull: nothing changed.
         """
+        if name in OWN:
+            self._own.check(f"{name} {person.id}", self._needs.clock.now_s())
         async with self._needs.halls.lease(person.workshop_id) as hall:
             return await hall.do(person.id, name, command)
 

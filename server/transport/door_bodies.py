@@ -34,10 +34,13 @@ class JoinBody(Struct, forbid_unknown_fields=True, kw_only=True):
     """Somebody who wants to join, by `link` or `code`.
 
     `level`, `lab` or else `lab_text`: where they work; what the link says of it counts first.
-    `hides_name`: others see a number instead.
+    `hides_name`: others see a number instead. `command`: for trying again when no answer came: the
+    same one, by the same link, within a day, lets the same person in. It is as good as a token:
+    22 to 64 letters, digits, `-` and `_` made up at random (128 bits), and kept to oneself.
     """
 
     name: str
+    command: Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{22,64}$")] | None = None
     link: Secret | None = None
     code: Secret | None = None
     language: Language | None = None

@@ -12,13 +12,15 @@ from server.facilitation.doors import (
     Visitor,
     check_bans,
     check_link,
+    come_again,
     entered,
     newcomer,
 )
+from server.facilitation.halls import COMMANDS_KEPT_MS
 from server.facilitation.outcome import Outcome
 from server.facilitation.state import HallState
 from server.storage.base import Link, Person
-from server.storage.records import PutRecord
+from server.storage.records import CommandRecord, PutRecord, Return
 from server.transport.access import COOKIE_AGE_S, COOKIE_PREFIX, hash_secret, new_id, new_secret
 from server.transport.bodies import NAME_CHARACTERS, clean_line, read_body
 from server.transport.commands import json_response
@@ -68,19 +70,30 @@ class Entrance:
         visitor = _visitor(request, body)
         link = await self._link(request, body)
         token, way_back = new_secret(), new_secret()
+        command_id = _command_id(link, body.command)
 
         async def come_in(state: HallState, now_ms: int) -> Outcome:
+            if command_id is not None:
+                known = await self._needs.storage.command(link.workshop_id, command_id)
+                if known is not None and now_ms - known.time_ms < COMMANDS_KEPT_MS:
+                    person = come_again(state, _current(state, link), visitor, known, now_ms)
+                    await self._needs.storage.add_token(person.id, hash_secret(token), now_ms)
+                    returned = PutRecord(Return(hash_secret(way_back), person.id, now_ms))
+                    return Outcome(state, (returned,), answer={"id": person.id})
             color = PERSON_COLORS[len(state.people) % len(PERSON_COLORS)]
             wanted = newcomer(state, _current(state, link), replace(visitor, color=color), now_ms)
+            done = None
+            if command_id is not None:
+                done = CommandRecord(command_id, wanted.id, now_ms, 200, b"")
             person = await self._needs.storage.admit(
-                wanted, hash_secret(token), link.id, hash_secret(way_back)
+                wanted, hash_secret(token), link.id, hash_secret(way_back), done
             )
             return Outcome(entered(state, person), answer={"id": person.id})
 
         url = f"{public_url(request, self._needs.settings)}/return#{way_back}"
         async with self._needs.halls.lease(link.workshop_id) as hall:
-            await hall.change(come_in)
-            person = hall.state.people[visitor.id]
+            outcome = await hall.change(come_in)
+            person = hall.state.people[str(outcome.answer["id"]) if outcome else visitor.id]
             joined = view_joined(hall.state, person, token, url)
         return _let_in(request, await self._measured(joined))
 
@@ -141,6 +154,13 @@ class Entrance:
             raise Problem(404, "code_not_found", {"field": "code"})
         self._codes.succeeded(address, now_s)
         return link
+
+
+def _command_id(link: Link, command: str | None) -> str | None:
+    """Under which a wish to join is kept. Longer than any command's, and no secret any more."""
+    if command is None:
+        return None
+    return f"join {hash_secret(f'{link.id} {command}').hex()}"
 
 
 def plain_code(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from server.errors import NotInside
 from server.facilitation.hall import Hall
+from server.facilitation.people import is_declared
 from server.facilitation.people_commands import ChangeMe, ChangeSettings
 from server.facilitation.safety import shares_address
 from server.facilitation.words import clean_texts
@@ -24,13 +26,15 @@ from server.transport.problems import Problem
 from server.transport.request import known_person
 
 WELCOME_CHARACTERS = 2000
+PLACED_AT_MOST = 10_000
 
 
 class PersonRow(Struct):
     """Somebody as facilitators see them.
 
     `lab`, `link`: titles, of where they belong and what they came by. `board`: where they are at
-    present, if anywhere. `shared_address`: how many others a ban of their address would lock out;
+    present, if anywhere. `declared`: where they work is their own word; neither their link nor a
+    facilitator says so. `shared_address`: how many others a ban of their address would lock out;
     null where no address is kept.
     """
 
@@ -41,6 +45,7 @@ class PersonRow(Struct):
     level: Level | None
     lab: str
     lab_id: str | None
+    declared: bool
     link: str
     link_id: str | None
     host_board: str | None
@@ -89,7 +94,11 @@ class People:
         person = await self._commands.caller(request)
         async with self._needs.halls.lease(person.workshop_id) as hall:
             hall.require(person.id, "people")
-            return json_response(PeopleShown(_rows(hall)))
+            acts = await self._needs.storage.acts(
+                person.workshop_id, 0, PLACED_AT_MOST, frozenset({"affiliation"}), newest_first=True
+            )
+            placed = {act.subject for act in acts}
+            return json_response(PeopleShown(_rows(hall, placed)))
 
     async def change_settings(self, request: Request) -> Response:
         """POST /api/workshops/{workshop_id}/settings."""
@@ -103,7 +112,8 @@ class People:
         return respond_with(await self._commands.carry_out(person, "settings", order))
 
 
-def _rows(hall: Hall) -> list[PersonRow]:
+def _rows(hall: Hall, placed: Collection[str | None]) -> list[PersonRow]:
+    """`placed`: ids of people whose affiliation a facilitator has said."""
     boards = {
         person_id: board_id
         for board_id in hall.state.boards
@@ -111,7 +121,8 @@ def _rows(hall: Hall) -> list[PersonRow]:
     }
     sessions = hall.seats.sessions()
     everybody = sorted(hall.state.people.values(), key=lambda each: (each.joined_ms, each.number))
-    return [_row(hall, person, boards.get(person.id, ""), sessions) for person in everybody]
+    rows = [_row(hall, person, boards.get(person.id, ""), sessions) for person in everybody]
+    return [row if row.id not in placed else replace(row, declared=False) for row in rows]
 
 
 def _row(hall: Hall, person: Person, board_id: str, sessions: Counter[str]) -> PersonRow:
@@ -125,6 +136,7 @@ def _row(hall: Hall, person: Person, board_id: str, sessions: Counter[str]) -> P
         level=person.level,
         lab=lab.title if lab else person.lab_text or "",
         lab_id=person.lab_id,
+        declared=is_declared(hall.state, person),
         link=link.title if link else "",
         link_id=person.link_id,
         host_board=person.host_board_id,

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
+from server.facilitation.outcome import Refused
 from server.facilitation.people_commands import MakeReport
-from server.facilitation.safety import current_bans
+from server.facilitation.safety import current_bans, ranges_around
 from server.storage.records import Ban
 from server.transport.bodies import clean_line
 from server.transport.commands import Commands, json_response, read_command, respond_with
@@ -43,6 +44,19 @@ class BansShown(Struct):
     """The bans that hold at present, newest first."""
 
     bans: list[BanView]
+
+
+class RangeView(Struct):
+    """A range of addresses, such as 192.0.2.0/24. `others`: whom else a ban would lock out."""
+
+    range: str
+    others: int
+
+
+class RangesShown(Struct):
+    """Ranges around somebody's address, the narrowest first; none where no address is kept."""
+
+    ranges: list[RangeView]
 
 
 class ReportMade(Struct):
@@ -83,6 +97,17 @@ class Safety:
             names = {each.id: each.name for each in hall.state.people.values()}
             titles = {each.id: each.title for each in hall.state.links.values()}
         return json_response(BansShown([_view(ban, {**titles, **names}) for ban in found]))
+
+    async def ranges(self, request: Request) -> Response:
+        """GET /api/workshops/{workshop_id}/people/{person_id}/ranges."""
+        person = await self._commands.caller(request)
+        async with self._needs.halls.lease(person.workshop_id) as hall:
+            hall.require(person.id, "safety")
+            about = hall.state.people.get(request.path_params["person_id"])
+            if about is None:
+                raise Refused(404, "person_not_found")
+            found = ranges_around(hall.state, about)
+        return json_response(RangesShown([RangeView(each, others) for each, others in found]))
 
 
 def _view(ban: Ban, names: dict[str, str]) -> BanView:

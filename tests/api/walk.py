@@ -230,6 +230,7 @@ class Walk:
         self._ids["report_id"] = report["id"]
         self.post(f"{W}/reports/{{report_id}}/close")
         self.post(f"{W}/people/{{person_id}}/mute", muted=True)
+        assert "ranges" in self.get(f"{W}/people/{{person_id}}/ranges", "Olena")
         ban = self.one({"ban": "session"}, {"ban": "days", "days": 7}, {"ban": "for_ever"})
         self.post(f"{W}/people/{{person_id}}/remove", **ban, **self.maybe(link=True))
         (self._ids["ban_id"], *_) = (each["id"] for each in self._bans())

@@ -8,7 +8,7 @@ test('the step with its task, the time left, freezing, a message, being called t
   const programme = await lead.programme()
   const ana = await door.join(lead.links.participant, 'Ana')
   const bo = await door.join(lead.links.participant, 'Bo', PHONE)
-  await expect(ana.page.getByText('No session is running')).toBeVisible()
+  await expect(ana.page.getByText('The workshop is not running now')).toBeVisible()
 
   await lead.order('session', { do: 'start' })
   const open = programme.steps[1]
@@ -66,7 +66,7 @@ test('who is removed is told so, and their copy is gone', async ({ server, door 
   const ana = await door.join(lead.links.participant, 'Ana')
   const person = (await lead.people()).find(({ name }) => name === 'Ana')
   await lead.order(`people/${person?.id ?? ''}/remove`, {})
-  await expect(ana.page.getByText('You have been removed from this session.')).toBeVisible()
+  await expect(ana.page.getByText('You were removed from this workshop.')).toBeVisible()
   const copies = await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
   expect(copies.filter((name) => name?.startsWith('lw-board-'))).toEqual([])
 })

@@ -7,7 +7,7 @@ fits all of them.
 from collections.abc import Callable
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from pycrdt import Doc, Map, Text, TransactionEvent
 
@@ -193,32 +193,51 @@ def honest(target: str, action: str, actor: str) -> bytes:
     return draft(n).write(change(element_of(target, action, actor), target, action, n))
 
 
-# The same try, wrapped. Each form is a list of messages and of what becomes of them:
-# "no": refused for the reason that the try has; "yes"; "gap": the server asks for what is missing.
+# A try in its forms. Each is a list of messages and of what becomes of them: "no": refused for the
+# reason that the try has; "yes"; "gap": the server asks for what is missing. The `time`th of that
+# kind: what has been accepted of a try cannot be tried anew under the same client id.
 Told = list[tuple[bytes, str]]
 
 
-def as_answer(target: str, action: str, actor: str) -> Told:
+class Form(Protocol):
+    """Makes the messages of a try."""
+
+    __name__: str
+
+    def __call__(self, target: str, action: str, actor: str, time: int, /) -> Told: ...
+
+
+def as_update(target: str, action: str, actor: str, _time: int) -> Told:
+    """As it is."""
+    return [(wire.update(forged(target, action, actor)), "no")]
+
+
+def as_honest_update(target: str, action: str, actor: str, _time: int) -> Told:
+    """What is allowed."""
+    return [(wire.update(honest(target, action, actor)), "yes")]
+
+
+def as_answer(target: str, action: str, actor: str, _time: int) -> Told:
     """As SyncStep2, by which clients send what they did offline."""
     return [(wire.step2(forged(target, action, actor)), "no")]
 
 
 @cache
-def beside_something_allowed(target: str, action: str, actor: str) -> Told:
+def beside_something_allowed(target: str, action: str, actor: str, _time: int) -> Told:
     """In one update with something that is allowed."""
     n = next(numbers)
     return [(wire.update(draft(n).write(innocent(n), _tried(target, action, actor, n))), "no")]
 
 
 @cache
-def after_something_allowed(target: str, action: str, actor: str) -> Told:
+def after_something_allowed(target: str, action: str, actor: str, _time: int) -> Told:
     """The second of two updates, the first of which is allowed."""
     first, second = _in_two(target, action, actor)
     return [(wire.update(first), "yes"), (wire.update(second), "no")]
 
 
 @cache
-def before_something_allowed(target: str, action: str, actor: str) -> Told:
+def before_something_allowed(target: str, action: str, actor: str, _time: int) -> Told:
     """The first of two updates; the second builds on it, and never comes to anything."""
     n = next(numbers)
     who, tried = draft(n), _tried(target, action, actor, n)
@@ -227,7 +246,7 @@ def before_something_allowed(target: str, action: str, actor: str) -> Told:
 
 
 @cache
-def ahead_of_its_time(target: str, action: str, actor: str) -> Told:
+def ahead_of_its_time(target: str, action: str, actor: str, _time: int) -> Told:
     """What it builds on comes later; then it is sent again, and as the answer to SyncStep1."""
     first, second = _in_two(target, action, actor)
     return [
@@ -236,6 +255,15 @@ def ahead_of_its_time(target: str, action: str, actor: str) -> Told:
         (wire.update(second), "no"),
         (wire.step2(second), "no"),
     ]
+
+
+FORMS: tuple[Form, ...] = (
+    as_answer,
+    beside_something_allowed,
+    after_something_allowed,
+    before_something_allowed,
+    ahead_of_its_time,
+)
 
 
 def _in_two(target: str, action: str, actor: str) -> tuple[bytes, bytes]:
@@ -251,12 +279,3 @@ def _tried(target: str, action: str, actor: str, n: int) -> Change:
 
 def _on_top(n: int) -> Change:
     return lambda elements: elements[f"innocent-{n}"].update({"color": "red"})
-
-
-FORMS = (
-    as_answer,
-    beside_something_allowed,
-    after_something_allowed,
-    before_something_allowed,
-    ahead_of_its_time,
-)

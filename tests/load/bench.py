@@ -1,6 +1,7 @@
 """`make bench`: measure the server on this machine and write tests/load/RESULTS.md.
 
-    python -m tests.load.bench [--peers] [--only rooms many join history idle crash browser]
+    python -m tests.load.bench [--peers | --policies] [--only rooms many join history idle crash
+        browser]
 
 Each measurement starts a server of its own on an empty store. Rows go to results.json, one per
 server and measurement, so that a part can be measured again; RESULTS.md is written from them.
@@ -23,7 +24,7 @@ from tests.load.idle_load import idle
 from tests.load.join_load import feed, storm, time_to_whole
 from tests.load.room_load import load_rooms
 from tests.load.swarm import Swarm
-from tests.load.targets import OTHERS, BareRelay, OurServer, PeerServer, Target
+from tests.load.targets import OTHERS, BareRelay, OurServer, PeerServer, RuledServer, Target
 from tests.support.api import Api
 from tests.support.real_server import RealServer
 
@@ -167,6 +168,7 @@ MEASUREMENTS: dict[str, dict[str, Callable[[Kind], Row]]] = {
 }
 # These drive a server of their own or a page of ours.
 OURS_ONLY = {"crash", "browser"}
+POLICIES = (OurServer, RuledServer)  # side by side: a machine differs from hour to hour
 RELAYED = {"rooms", "many"}  # what a relay without a document can do
 
 
@@ -177,6 +179,7 @@ def chosen(groups: list[str], *, peers: bool) -> Iterator[tuple[Kind, str, Calla
             for kind in kinds[:1] if group in OURS_ONLY else kinds:
                 yield kind, name, measure
             if group in RELAYED:
+                yield RuledServer, name, measure
                 yield BareRelay, name, measure
 
 
@@ -184,8 +187,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure, and write tests/load/RESULTS.md.")
     parser.add_argument("--peers", action="store_true", help="other servers too")
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, default=list(MEASUREMENTS))
+    parser.add_argument(
+        "--policies", action="store_true", help="only this server, policies off and on"
+    )
     options = parser.parse_args()
     for kind, name, measure in chosen(options.only, peers=options.peers):
+        if options.policies and kind not in POLICIES:
+            continue
         print(f"{kind.name}: {name}", flush=True)
         try:
             row = measure(kind)

@@ -18,6 +18,10 @@ MARK_START = PROBE + b"0" * PROBE_DIGITS
 END_MARK = "BOARDEND"
 WORDS = "Spielplatz vor dem Bahnhof, Schatten im Sommer, wer fragt die Nachbarn, sichere Querung "
 
+# What lies on a board with rules: elements to lock, and frames in which most of the work is done.
+LOCKED = tuple(f"locked-{number}" for number in range(200))
+FRAMES = {f"frame-{x}-{y}": (x, y) for x in (0, 4000) for y in (0, 2500)}
+
 Step = Callable[[], None]
 
 
@@ -119,6 +123,20 @@ def board(elements: int) -> bytes:
                 "text": Text(text),
             }
         )
+    return doc.get_update()
+
+
+def ruled_board() -> bytes:
+    """Elements and frames that somebody has put on the board before, as one update."""
+    doc: Doc[Any] = Doc(client_id=editor_id(1_000_000) % 2**32)
+    elements: Map[Any] = doc.get("elements", type=Map)
+    for number, element_id in enumerate(LOCKED):
+        place = {"x": number * 40, "y": 6000, "width": 160, "height": 160}
+        note = {"type": "note", "z": f"a{number:06}", "color": "teal", **place}
+        elements[element_id] = Map({**note, "text": Text(WORDS[:40])})
+    for frame, (x, y) in FRAMES.items():
+        place = {"x": x, "y": y, "width": 4000, "height": 2500}
+        elements[frame] = Map({"type": "frame", "z": "a0", "color": "grey", **place})
     return doc.get_update()
 
 

@@ -29,9 +29,12 @@ async def seed(
     boards: Sequence[str],
     people: int,
     contents: Mapping[str, Sequence[bytes]] | None = None,
-) -> list[str]:
-    """Make boards and people in one new workshop; returns one token per person.
+    *,
+    is_led: bool = False,
+) -> tuple[str, list[str]]:
+    """Make boards and people in one new workshop; returns its id and one token per person.
 
+    `is_led`: the last person is a facilitator, beyond the number of people.
     `contents`: updates to put into the journal of a board, as if the first person had sent them;
     the ids of their clients stay unowned.
     """
@@ -42,14 +45,17 @@ async def seed(
     try:
         made = [Board(board, workshop.id, board, None, now_ms) for board in boards]
         await storage.create_workshop(NewWorkshop(workshop, made, links=[]))
-        tokens, ids = [], [new_id() for _ in range(people)]  # as long as they are in real life
-        for number in range(people):
+        tokens, ids = (
+            [],
+            [new_id() for _ in range(people + is_led)],
+        )  # as long as they are in real life
+        for number, person_id in enumerate(ids):
             token = secrets.token_urlsafe(24)
             person = Person(
-                id=ids[number],
+                id=person_id,
                 workshop_id=workshop.id,
                 name=f"Person {number:04}",
-                role="participant",
+                role="participant" if number < people else "facilitator",
                 language="en",
                 color="#1f5fa8",
                 joined_ms=now_ms,
@@ -60,7 +66,7 @@ async def seed(
             await storage.append([NewEntry(board, now_ms, ids[0], update) for update in updates])
     finally:
         await storage.close()
-    return tokens
+    return workshop.id, tokens
 
 
 def main() -> None:
@@ -74,7 +80,7 @@ def main() -> None:
     options = parser.parse_args()
     boards = [*options.boards]
     boards += [f"{prefix}-{n}" for prefix in options.prefix for n in range(options.count)]
-    tokens = asyncio.run(seed(options.database, boards, options.people))
+    _, tokens = asyncio.run(seed(options.database, boards, options.people))
     options.tokens.write_text("".join(f"{token}\n" for token in tokens))
     print(f"{len(boards)} boards, {len(tokens)} people")
 

@@ -6,16 +6,20 @@ The others are installed into .cache/peers when asked for, and never are part of
 import asyncio
 import contextlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
+import httpx
+
+from tests.load import edits
 from tests.load.process import ROOT
 from tests.load.seed import seed
 from tests.support.real_server import RealServer, free_port
@@ -49,6 +53,7 @@ class OurServer:
 
     name = "this server"
     names_rooms = False
+    env: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, rooms: Sequence[str], people: int) -> None:
         self._rooms, self._people = rooms, people
@@ -61,10 +66,14 @@ class OurServer:
         data = folder / "data"
         data.mkdir()
         url = f"sqlite:///{data / 'whiteboard.db'}"
-        self.tokens = asyncio.run(seed(url, self._rooms, self._people))
-        self._server = self._stack.enter_context(RealServer(folder, {"LOG_LEVEL": "warning"}))
+        self._seed(url)
+        env = {"LOG_LEVEL": "warning", **self.env}
+        self._server = self._stack.enter_context(RealServer(folder, env))
         self._note()
         return self
+
+    def _seed(self, url: str) -> None:
+        _, self.tokens = asyncio.run(seed(url, self._rooms, self._people))
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
@@ -79,6 +88,42 @@ class OurServer:
     def restart(self) -> None:
         self._server.restart()
         self._note()
+
+
+class RuledServer(OurServer):
+    """The same, where it depends on what an update touches whether it may be made.
+
+    On every board: 200 locked elements, four frames with a rule, only one's own notes, and limits
+    of what is made and deleted in a minute. Nothing of the load is refused.
+    """
+
+    name = "this server, policies on"
+    env: ClassVar[Mapping[str, str]] = {"COMMANDS_PER_MINUTE": "1000000"}
+
+    def _seed(self, url: str) -> None:
+        contents = {room: [edits.ruled_board()] for room in self._rooms}
+        seeded = seed(url, self._rooms, self._people, contents, is_led=True)
+        self._workshop, (*self.tokens, self._leader) = asyncio.run(seeded)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.port}") as http:
+            limits = {"creates_per_minute": 10_000, "deletes_per_minute": 10_000}
+            self._order(http, f"workshops/{self._workshop}/settings", own_only=True, **limits)
+            for room in self._rooms:
+                self._order(http, f"boards/{room}/locks", lock=list(edits.LOCKED))
+                for frame in edits.FRAMES:
+                    rule = {"roles": ["participant"]}
+                    self._order(http, f"boards/{room}/zones", frame=frame, rule=rule)
+        return self
+
+    def _order(self, http: httpx.Client, path: str, **body: object) -> None:
+        answer = http.post(
+            f"/api/{path}",
+            json={"command": secrets.token_hex(8), **body},
+            headers={"Authorization": f"Bearer {self._leader}"},
+        )
+        assert answer.status_code == 200, answer.text
 
 
 class PeerServer:

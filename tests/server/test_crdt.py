@@ -9,7 +9,7 @@ import pytest
 
 from server import crdt
 from server.crdt import PYCRDT_OPTIONS, WHOLE, Y_PY_OPTIONS, Document, EngineName, seed_update
-from server.errors import DocumentPanicked, MalformedMessage
+from server.errors import CorruptRecord, DocumentPanicked, MalformedMessage
 from server.protocol.state_vector import write_state_vector
 from server.protocol.update import decode_update
 from tests.contract.vectors import load
@@ -292,6 +292,28 @@ def test_po2_a_twin_holds_the_same_and_lives_apart(make: Make) -> None:
     assert twin.encode_state() == document.encode_state()
     twin.apply(decode_update(update(deleted=deletes(c1=[(0, 1)]))))
     assert (twin.has("a"), document.has("a")) == (False, True)
+
+
+def test_st6_what_was_put_away_goes_on_as_if_nothing_had_been(make: Make) -> None:
+    """Garbage included, and deletions that began in it."""
+    known = update(section(1, 0, garbage(3), element("a"), element("b"), garbage(2), element("c")))
+    document = opened(make, known, update(deleted=deletes(c1=[(0, 4)])))
+    again = make()
+    again.load(*document.pack())
+    assert again.encode_state() == document.encode_state()
+    assert sorted(again.elements()) == ["b", "c"]
+    again.apply(decode_update(update(deleted=deletes(c1=[(5, 3)]))))
+    assert sorted(again.elements()) == ["b"]
+
+
+def test_st6_an_index_of_other_bytes_is_noticed_before_the_engine_sees_them(make: Make) -> None:
+    document = opened(make, update(section(1, 0, garbage(3), element("a"))))
+    state, known, deletes_at = document.pack()
+    for wrong in (deletes_at - 1, deletes_at + 1, len(state)):
+        again = make()
+        with pytest.raises(CorruptRecord):
+            again.load(state, known, wrong)
+        assert again.state_vector() == {}
 
 
 def test_po2_a_twin_knows_what_was_garbage(make: Make) -> None:

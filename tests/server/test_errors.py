@@ -14,6 +14,7 @@ REASONS = {
     "foreign_client",
     "policy",
     "paused",
+    "busy",
     "too_large",
     "storage_full",
 }
@@ -46,6 +47,11 @@ def test_every_reason_of_the_protocol_has_an_error_and_no_other() -> None:
         (errors.MalformedMessage("wrong UTF-8", 3), "malformed message at byte 3: wrong UTF-8"),
         (errors.UnexpectedMessage("Control"), "unexpected message: Control"),
         (errors.MessageTooLarge(9, 8), "message of 9 B exceeds the limit of 8 B"),
+        (errors.Busy(2.25), "update refused: busy (again in 2.2 s)"),
+        (
+            errors.TooManyElements(300, 200),
+            "update refused: too_large (300 elements; 200 a minute at most)",
+        ),
         (errors.Unauthenticated(), "no valid token"),
         (errors.Forbidden("not this board"), "not this board"),
         (errors.BoardNotFound("b1"), "no board 'b1'"),

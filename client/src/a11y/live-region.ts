@@ -16,6 +16,8 @@ export class LiveRegion {
     this.clock = clock
     this.element = document.createElement('div')
     this.element.className = 'visually-hidden'
+    // Dialogs take it along by this name.
+    this.element.id = 'voice'
     this.element.setAttribute('role', 'status')
     this.element.setAttribute('aria-live', 'polite')
     host.append(this.element)

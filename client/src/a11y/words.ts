@@ -10,8 +10,8 @@ export interface Names {
   frameTitle(frame: FrameElement): string
   /** The person who made the element, where known. */
   author(id: string): string | undefined
-  /** Whether only facilitators can change the element. */
-  isLocked?(id: string): boolean
+  /** That the element cannot be changed here and why, in words; empty where it can. */
+  remark?(id: string): string
 }
 
 // Long enough to tell elements apart in a list, short enough to be listened to.
@@ -83,8 +83,8 @@ export function descriptionOf(board: Board, element: BoardElement, names: Names)
   if (frame !== undefined) parts.push(t('element.inFrame', { frame }))
   const author = names.author(element.id)
   if (author !== undefined) parts.push(t('element.by', { name: author }))
-  if (names.isLocked?.(element.id) === true) parts.push(t('element.isLocked'))
-  return parts.join(', ')
+  parts.push(names.remark?.(element.id) ?? '')
+  return parts.filter((part) => part !== '').join(', ')
 }
 
 /** The title of the frame in which the element lies. */

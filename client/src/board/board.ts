@@ -40,6 +40,8 @@ export class Board {
   readonly doc: Y.Doc
   /** For undo and for bindings; everything else goes through the methods below. */
   readonly elements: Y.Map<unknown>
+  /** Which of new elements may be made here. */
+  admits: (draft: NewElement) => boolean = () => true
   private readonly index = new ElementIndex()
   private readonly listeners = new Set<Listener>()
 
@@ -144,8 +146,12 @@ export class Board {
     return this.doc.transact(run, LOCAL)
   }
 
-  /** Returns the ids in the given order: those given, or new ones. Without a `z` elements lie on top. */
-  create(drafts: readonly NewElement[]): string[] {
+  /**
+   * Returns the ids in the given order: those given, or new ones; none of those that may not be made. Without a `z`
+   * elements lie on top.
+   */
+  create(wanted: readonly NewElement[]): string[] {
+    const drafts = wanted.filter((draft) => this.admits(draft))
     const top = this.index.order.outermost(true, ({ type }) => type !== 'frame')
     const keys = keysBetween(top?.z, undefined, drafts.length)
     return this.transact(() => drafts.map((draft, i) => {

@@ -56,6 +56,25 @@ export class Undo {
     this.manager.redo()
   }
 
+  /** What was done until now can only be undone again when the returned function has been called. */
+  setAside(): () => void {
+    this.endGesture()
+    const { manager } = this
+    manager.stopCapturing()
+    const [undos, redos] = [manager.undoStack, manager.redoStack]
+    manager.undoStack = []
+    manager.redoStack = []
+    this.notify()
+    return () => {
+      const hasNews = manager.undoStack.length > 0
+      manager.stopCapturing()
+      manager.undoStack = [...undos, ...manager.undoStack]
+      // After something new there is no way forward any more, as ever.
+      if (!hasNews) manager.redoStack = [...manager.redoStack, ...redos]
+      this.notify()
+    }
+  }
+
   /** Called when `canUndo` or `canRedo` may have changed. Returns the way to stop. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener)

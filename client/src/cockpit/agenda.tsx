@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { changeStep, rowsOf, shiftStep, stepsOf, withStep, type Row } from './agenda-draft.ts'
 import { DialogProblem } from './confirm.tsx'
 import type { Lead } from './lead.ts'
@@ -66,10 +67,11 @@ interface StepRowProps {
 function StepRow({ row: { step }, number, isOpen, onToggle, onShift, onRemove, children }: StepRowProps) {
   const title = textIn(step.title) || t('agenda.untitledStep')
   return (
-    <li class="lead-card">
+    <li class="lead-card lead-step-row">
       <div class="lead-row">
-        <button type="button" class="button lead-grow" aria-expanded={isOpen} onClick={onToggle}>
-          {t('agenda.step', { n: number, title, minutes: step.minutes })}
+        <button type="button" class="button lead-grow lead-chevron" aria-expanded={isOpen} onClick={onToggle}>
+          <span>{t('agenda.step', { n: number, title, minutes: step.minutes })}</span>
+          <Icon name="down" size={16} />
         </button>
         <IconButton icon="forward" label={t('agenda.earlier', { title })} onClick={() => onShift(-1)} />
         <IconButton icon="backward" label={t('agenda.later', { title })} onClick={() => onShift(1)} />

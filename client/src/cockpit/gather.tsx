@@ -31,7 +31,7 @@ export function Gather({ lead, programme }: GatherProps) {
 function Freeze({ lead, isFrozen }: { readonly lead: Lead; readonly isFrozen: boolean }) {
   return (
     <OrderButton
-      lead={lead} name="freeze" body={{ frozen: !isFrozen }} class={isFrozen ? 'button-primary' : 'button-plain'}
+      lead={lead} name="freeze" body={{ frozen: !isFrozen }} class={isFrozen ? 'button-plain lead-active' : 'button-plain'}
       done={t(isFrozen ? 'gather.unfrozen' : 'gather.isFrozen')}
     >
       {t(isFrozen ? 'gather.unfreeze' : 'gather.freeze')}
@@ -53,7 +53,7 @@ function FollowMe({ lead, frame }: { readonly lead: Lead; readonly frame: FrameE
 
 function Following({ lead, programme: { follow } }: GatherProps) {
   return (
-    <OrderButton lead={lead} name="follow" body={{ stop: true }} class="button-primary" done={t('gather.followEnded')}>
+    <OrderButton lead={lead} name="follow" body={{ stop: true }} class="button-plain lead-active" done={t('gather.followEnded')}>
       {follow?.frame === null ? t('gather.stopFollow') : t('gather.stopFrame')}
     </OrderButton>
   )

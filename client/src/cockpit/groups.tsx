@@ -28,10 +28,20 @@ export function GroupsDialog({ lead, onClose }: { readonly lead: Lead; readonly 
   return (
     <Dialog title={t('groups.title')} onClose={onClose} class="lead-dialog">
       <DialogProblem lead={lead} />
-      {hasGroups && preview === undefined && <GoAndBack lead={lead} />}
-      <Rules lead={lead} boards={boards} onPreview={setPreview} />
-      {preview !== undefined && (
+      {hasGroups && preview === undefined && (
         <>
+          <GoAndBack lead={lead} />
+          <h3>{t('groups.now')}</h3>
+          <GroupsPreview groups={assigned} boards={boards} people={people} onChange={change} />
+        </>
+      )}
+      <details class="lead-more" open={!hasGroups || preview !== undefined}>
+        <summary>{t('groups.rules')}</summary>
+        <Rules lead={lead} boards={boards} onPreview={setPreview} />
+      </details>
+      {preview !== undefined && (
+        <section class="lead-section" ref={intoSight}>
+          <h3>{t('groups.suggestion')}</h3>
           <Violations preview={preview} people={people} boards={boards} />
           <GroupsPreview groups={preview.groups} boards={boards} people={people} onChange={change} />
           <OrderButton
@@ -40,16 +50,15 @@ export function GroupsDialog({ lead, onClose }: { readonly lead: Lead; readonly 
           >
             {t('groups.apply')}
           </OrderButton>
-        </>
-      )}
-      {hasGroups && preview === undefined && (
-        <>
-          <h3>{t('groups.now')}</h3>
-          <GroupsPreview groups={assigned} boards={boards} people={people} onChange={change} />
-        </>
+        </section>
       )}
     </Dialog>
   )
+}
+
+/** Below the rules, it would be found by whoever scrolls. */
+function intoSight(preview: HTMLElement | null): void {
+  preview?.scrollIntoView({ block: 'nearest' })
 }
 
 function GoAndBack({ lead }: { readonly lead: Lead }) {
@@ -93,25 +102,29 @@ function Rules({ lead, boards, onPreview }: RulesProps) {
     setLeft(new Set(isIn ? [...left].filter((each) => each !== id) : [...left, id]))
   }
   return (
-    <section class="lead-section lead-stack">
-      <h3>{t('groups.rules')}</h3>
+    <div class="lead-stack">
       <fieldset class="lead-stack">
         <legend>{t('groups.boards')}</legend>
-        {boards.map(({ id, title }) => (
-          <Check key={id} label={title} isOn={!left.has(id)} onChange={(isIn) => choose(id, isIn)} />
-        ))}
+        <div class="lead-pair">
+          {boards.map(({ id, title }) => (
+            <Check key={id} label={title} isOn={!left.has(id)} onChange={(isIn) => choose(id, isIn)} />
+          ))}
+        </div>
       </fieldset>
-      {RULES.map(({ name, label }) => (
-        <Check key={name} label={t(label)} isOn={rules[name] === true} onChange={(isOn) => setRules({ ...rules, [name]: isOn })} />
-      ))}
-      <Check
-        label={t('groups.keepLanguage')} isOn={(rules.keep_language ?? 0) > 0}
-        onChange={(isOn) => setRules({ ...rules, keep_language: isOn ? KEEP_TOGETHER : 0 })}
-      />
+      <fieldset class="lead-stack">
+        <legend>{t('groups.how')}</legend>
+        {RULES.map(({ name, label }) => (
+          <Check key={name} label={t(label)} isOn={rules[name] === true} onChange={(isOn) => setRules({ ...rules, [name]: isOn })} />
+        ))}
+        <Check
+          label={t('groups.keepLanguage')} isOn={(rules.keep_language ?? 0) > 0}
+          onChange={(isOn) => setRules({ ...rules, keep_language: isOn ? KEEP_TOGETHER : 0 })}
+        />
+      </fieldset>
       <button type="button" class="button button-plain" aria-disabled={chosen.length === 0 ? 'true' : undefined} onClick={() => void (chosen.length > 0 && ask())}>
         {t('groups.preview')}
       </button>
-    </section>
+    </div>
   )
 }
 

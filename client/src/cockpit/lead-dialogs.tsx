@@ -1,14 +1,19 @@
 /** The one dialog that is open at present. */
+import styles from './dialogs.css?inline'
+import { addStyles } from '../platform/styles.ts'
 import { AgendaDialog } from './agenda.tsx'
 import { AuditDialog } from './audit.tsx'
-import { LobbyOff, RemovePerson } from './confirm.tsx'
+import { LobbyOff } from './confirm.tsx'
 import { CopyDialog } from './copy.tsx'
 import { GroupsDialog } from './groups.tsx'
 import type { Lead } from './lead.ts'
 import { LinksDialog } from './links.tsx'
+import { RemovePerson } from './remove-person.tsx'
 import { SafetyDialog } from './safety.tsx'
 import { SettingsDialog } from './settings.tsx'
 import { ZoneDialog } from './zone.tsx'
+
+addStyles(styles)
 
 export function LeadDialogs({ lead }: { readonly lead: Lead }) {
   const open = lead.dialog.value

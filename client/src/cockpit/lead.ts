@@ -2,6 +2,7 @@
 import { signal, type Signal } from '@preact/signals'
 import type { PageModel } from '../ui/page-model.ts'
 import { Orders } from './orders.ts'
+import { ViewAs } from './view-as.ts'
 
 export const TABS = ['now', 'boards', 'people', 'prepare'] as const
 export type TabName = (typeof TABS)[number]
@@ -15,6 +16,7 @@ export interface Lead {
   readonly orders: Orders
   readonly tab: Signal<TabName>
   readonly dialog: Signal<LeadDialog | null>
+  readonly viewAs: ViewAs
 }
 
 // Whoever goes from board to board finds the panel as they left it.
@@ -23,5 +25,7 @@ let lastTab: TabName = 'now'
 export function makeLead(page: PageModel): Lead {
   const tab = signal(lastTab)
   tab.subscribe((next) => (lastTab = next))
-  return { page, orders: new Orders(page.commands, page.say), tab, dialog: signal(null) }
+  const viewAs = new ViewAs(page)
+  const orders = new Orders(page.commands, page.say, () => !viewAs.isOn.peek())
+  return { page, orders, tab, dialog: signal(null), viewAs }
 }

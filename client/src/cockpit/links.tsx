@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Address } from './address.tsx'
+import { AskAgain } from './ask-again.tsx'
 import { DialogProblem } from './confirm.tsx'
 import type { Lead } from './lead.ts'
 import { LinkLimits } from './link-limits.tsx'
 import type { Fresh, LinkRow } from './link-row.ts'
 import { NewLink } from './new-link.tsx'
-import { OrderButton } from './order-button.tsx'
 import { useReading } from './reading.ts'
 import { timeText } from './words.ts'
 
@@ -47,12 +47,16 @@ interface LinkCardProps {
   readonly onRenewed: (fresh: Fresh) => void
 }
 
-function LinkCard({ lead, link, fresh, onChanged, onRenewed }: LinkCardProps) {
+type Asked = 'renew' | 'revoke'
+
+function LinkCard(props: LinkCardProps) {
+  const { lead, link, fresh } = props
   const [isLimiting, setLimiting] = useState(false)
+  const [asked, ask] = useState<Asked>()
   const name = link.title === '' ? t(`role.${link.role}`) : link.title
-  const renew = async (): Promise<void> => {
-    const answer = await lead.orders.give('rotateLink', { on: link.id }, t('link.renewed'))
-    if (answer !== undefined) onRenewed({ url: answer.url, code: answer.code ?? null })
+  const saved = (): void => {
+    setLimiting(false)
+    props.onChanged()
   }
   return (
     <li class="lead-card">
@@ -61,30 +65,37 @@ function LinkCard({ lead, link, fresh, onChanged, onRenewed }: LinkCardProps) {
       {link.code !== null && <p>{t('link.code')} <strong class="lead-code">{link.code}</strong></p>}
       {fresh !== undefined && <Address lead={lead} url={fresh.url} name={name} />}
       <div class="lead-row">
-        <button type="button" class="button button-plain" aria-label={t('link.renewLabel', { name })} onClick={() => void renew()}>
+        <button type="button" class="button button-plain" aria-label={t('link.renewLabel', { name })} onClick={() => ask('renew')}>
           {t('link.renew')}
         </button>
         <button type="button" class="button button-plain" aria-expanded={isLimiting} aria-label={t('link.limitsLabel', { name })} onClick={() => setLimiting(!isLimiting)}>
           {t('link.limits')}
         </button>
-        <OrderButton
-          lead={lead} name="revokeLink" body={{ on: link.id }} label={t('link.revokeLabel', { name })} done={t('link.revoked')}
-          onDone={onChanged}
-        >
+        <button type="button" class="button button-plain" aria-label={t('link.revokeLabel', { name })} onClick={() => ask('revoke')}>
           {t('link.revoke')}
-        </OrderButton>
+        </button>
       </div>
-      {isLimiting && (
-        <LinkLimits
-          lead={lead} link={link}
-          onSaved={() => {
-            setLimiting(false)
-            onChanged()
-          }}
-        />
-      )}
+      {asked !== undefined && <Asking key={asked} {...props} asked={asked} onAnswered={() => ask(undefined)} />}
+      {isLimiting && <LinkLimits lead={lead} link={link} onSaved={saved} />}
     </li>
   )
+}
+
+/** The old link may stand on printed invitations, so one press too many must not end it. */
+function Asking({ lead, link, asked, onAnswered, onChanged, onRenewed }: LinkCardProps & { readonly asked: Asked; readonly onAnswered: () => void }) {
+  const renew = async (): Promise<void> => {
+    const answer = await lead.orders.give('rotateLink', { on: link.id }, t('link.renewed'))
+    onAnswered()
+    if (answer !== undefined) onRenewed({ url: answer.url, code: answer.code ?? null })
+  }
+  const revoke = async (): Promise<void> => {
+    const answer = await lead.orders.give('revokeLink', { on: link.id }, t('link.revoked'))
+    onAnswered()
+    if (answer !== undefined) onChanged()
+  }
+  return asked === 'renew'
+    ? <AskAgain question={t('link.renewSure')} yes={t('link.renewNow')} onYes={() => void renew()} onNo={onAnswered} />
+    : <AskAgain question={t('link.revokeSure')} yes={t('link.revokeNow')} onYes={() => void revoke()} onNo={onAnswered} />
 }
 
 function factsOf(link: LinkRow): string[] {

@@ -1,6 +1,7 @@
 /** Who waits to be let in. */
 import { t } from '../i18n/i18n.ts'
 import type { Waiting } from '../live/types.ts'
+import { Affiliation } from './affiliation.tsx'
 import type { Lead } from './lead.ts'
 import { OrderButton } from './order-button.tsx'
 
@@ -19,7 +20,7 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
       {settings.lobby
         ? (
           <button
-            type="button" class="button button-plain"
+            type="button" class="button lead-quiet"
             onClick={() => {
               lead.dialog.value = 'lobbyOff'
             }}
@@ -27,7 +28,7 @@ export function Lobby({ lead }: { readonly lead: Lead }) {
             {t('waiting.switchOff')}
           </button>
         )
-        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} done={t('waiting.isOn')}>{t('waiting.switchOn')}</OrderButton>}
+        : <OrderButton lead={lead} name="settings" body={{ lobby: true }} class="lead-quiet" done={t('waiting.isOn')}>{t('waiting.switchOn')}</OrderButton>}
     </section>
   )
 }
@@ -58,11 +59,11 @@ function WaitingList({ lead, waiting }: { readonly lead: Lead; readonly waiting:
 
 function WaitingCard({ lead, person, said }: { readonly lead: Lead; readonly person: Waiting; readonly said: string }) {
   const { id, name, lab, level, link } = person
-  const facts = [lab, level === null ? '' : t(`level.${level}`), link].filter((fact) => fact !== '')
   return (
     <li class="lead-card">
       <p><strong>{name}</strong></p>
-      {facts.length > 0 && <p class="muted">{facts.join(' · ')}</p>}
+      <Affiliation level={level} lab={lab} />
+      {link !== '' && <p class="muted">{t('waiting.by', { link })}</p>}
       <div class="lead-row">
         <OrderButton lead={lead} name="admit" body={{ people: [id] }} label={t('waiting.admitLabel', { name })} done={said}>
           {t('waiting.admit')}

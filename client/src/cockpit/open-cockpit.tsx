@@ -1,24 +1,28 @@
 /** Entry of the code that only facilitators load: puts their panel on the board page. */
+import badges from './affiliation.css?inline'
 import styles from './cockpit.css?inline'
+import viewStyles from './view-as.css?inline'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { loadTexts, t } from '../i18n/i18n.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import { addStyles } from '../platform/styles.ts'
 import type { PageModel } from '../ui/page-model.ts'
+import { keepInSight, showBesidePanel } from './beside-panel.ts'
 import { elementActions } from './element-rights.ts'
 import { makeLead } from './lead.ts'
 import { LeadDialogs } from './lead-dialogs.tsx'
 import { Panel } from './panel.tsx'
+import { ViewAsBar } from './view-as-bar.tsx'
 
-addStyles(styles)
+addStyles(styles, badges, viewStyles)
 
 const REMEMBERED = 'lead'
 const WIDE = '(min-width: 1100px)'
 
 /** Resolves with the way to take it down again; rejects when the texts cannot be loaded. */
 export async function openCockpit(root: HTMLElement, page: PageModel): Promise<() => void> {
-  await loadTexts('cockpit')
+  await Promise.all([loadTexts('cockpit'), loadTexts('panels')])
   const host = document.createElement('div')
   host.className = 'board-interface cockpit-host'
   // Before the board: Tab comes from the bar above to the panel, not by way of all elements.
@@ -27,15 +31,18 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
   const mayLead = (): boolean => page.me.value?.role === 'facilitator'
   const stops = [
     openAtFirst(page),
+    showBesidePanel(page),
     effect(() => {
       root.classList.toggle('has-lead', page.isLeadOpen.value && mayLead())
     }),
     effect(() => {
       page.extraActions.value = mayLead() ? (scene) => elementActions(lead, scene) : null
     }),
-    tellEndOfPower(page, mayLead),
+    lead.viewAs.resume(),
+    tellEndOfPower(page, () => mayLead() || lead.viewAs.isOn.value),
   ]
-  render(<><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
+  render(<><ViewAsBar lead={lead} /><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
+  stops.push(keepInSight(page))
   return () => {
     stops.forEach((stop) => stop())
     page.extraActions.value = null

@@ -14,15 +14,18 @@ export class Orders {
   readonly problem = signal<CommandProblem | null>(null)
   readonly commands: CommandPort
   private readonly say: (text: string) => void
+  private readonly mayGive: () => boolean
 
-  constructor(commands: CommandPort, say: (text: string) => void) {
+  /** `mayGive`: false while this person wants to be no facilitator; then nothing is sent. */
+  constructor(commands: CommandPort, say: (text: string) => void, mayGive = () => true) {
     this.commands = commands
     this.say = say
+    this.mayGive = mayGive
   }
 
   /** Undefined when it was refused or is under way already. `done`: said when it is carried out. */
   async give<K extends CommandName>(name: K, body: Bodies[K], done = ''): Promise<Results[K] | undefined> {
-    if (this.busy.peek().has(name)) return undefined
+    if (this.busy.peek().has(name) || !this.mayGive()) return undefined
     this.busy.value = new Set([...this.busy.peek(), name])
     this.problem.value = null
     const answer = await this.commands.send(name, body)

@@ -1,7 +1,10 @@
 /** The facilitators' panel: beside the board, or over it on phones. */
+import styles from './layout.css?inline'
 import { useEffect, useRef } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n/i18n.ts'
+import { addStyles } from '../platform/styles.ts'
 import { IconButton } from '../ui/button.tsx'
+import { keepFocus } from '../ui/keep-focus.ts'
 import { Boards } from './boards.tsx'
 import { LeadGone, UndoEnd } from './end-session.tsx'
 import { TABS, type Lead, type TabName } from './lead.ts'
@@ -9,6 +12,8 @@ import { Now } from './now.tsx'
 import { problemWords } from './orders.ts'
 import { People } from './people.tsx'
 import { Prepare } from './prepare.tsx'
+
+addStyles(styles)
 
 const NAMES: Readonly<Record<TabName, MessageKey>> = {
   now: 'tab.now', boards: 'tab.boards', people: 'tab.people', prepare: 'tab.prepare',
@@ -27,6 +32,7 @@ function OpenPanel({ lead }: { readonly lead: Lead }) {
     // Opened by its button, and not because there is an agenda.
     const wasAsked = document.activeElement?.matches('.lead-button') === true
     if (wasAsked) panel.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+    return panel.current === null ? undefined : keepFocus(panel.current, () => document.getElementById('lead-body'))
   }, [])
   const close = (): void => {
     page.isLeadOpen.value = false
@@ -36,7 +42,9 @@ function OpenPanel({ lead }: { readonly lead: Lead }) {
     <aside
       ref={panel} class="lead-panel panel" data-region="lead" aria-label={t('cockpit.label')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') close()
+        if (event.key === 'Escape' && !isBeingWritten(event.target)) close()
+        // A key that is held down is one press: the next button in its place is not meant.
+        if (event.repeat && event.target instanceof HTMLButtonElement) event.preventDefault()
       }}
     >
       <header class="lead-head">
@@ -52,6 +60,11 @@ function OpenPanel({ lead }: { readonly lead: Lead }) {
       </div>
     </aside>
   )
+}
+
+/** What was begun is not thrown away with the panel by one key. */
+function isBeingWritten(field: EventTarget | null): boolean {
+  return field instanceof HTMLTextAreaElement && field.value !== ''
 }
 
 function Section({ lead }: { readonly lead: Lead }) {
@@ -93,11 +106,12 @@ function Tabs({ lead }: { readonly lead: Lead }) {
     wasMoved.current = false
   }, [chosen])
   const step = (event: KeyboardEvent): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (by === undefined) return
+    const at = TABS.indexOf(chosen)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + TABS.length, Home: 0, End: TABS.length - 1 }[event.key]
+    if (to === undefined) return
     event.preventDefault()
     wasMoved.current = true
-    lead.tab.value = TABS[(TABS.indexOf(chosen) + by + TABS.length) % TABS.length] ?? 'now'
+    lead.tab.value = TABS[to % TABS.length] ?? 'now'
   }
   return (
     <div class="lead-tabs" role="tablist" aria-label={t('cockpit.label')} ref={list} onKeyDown={step}>
@@ -109,7 +123,7 @@ function Tabs({ lead }: { readonly lead: Lead }) {
             lead.tab.value = name
           }}
         >
-          {t(NAMES[name])}
+          <span>{t(NAMES[name])}</span>
           <Count n={countAt(lead, name)} />
         </button>
       ))}

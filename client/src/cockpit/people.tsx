@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import type { Alert } from '../live/types.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Affiliation } from './affiliation.tsx'
 import type { Lead } from './lead.ts'
 import { Lobby } from './lobby.tsx'
 import { OrderButton } from './order-button.tsx'
@@ -50,7 +52,7 @@ function Everybody({ lead }: { readonly lead: Lead }) {
   const [search, setSearch] = useState('')
   const [open, setOpen] = useState('')
   const inside = (list.rows.value ?? []).filter(({ state }) => state === 'admitted')
-  const found = inside.filter(({ name, lab }) => `${name} ${lab}`.toLowerCase().includes(search.trim().toLowerCase()))
+  const found = inside.filter(({ name, lab, level }) => `${name} ${lab} ${level === null ? '' : t(`level.${level}`)}`.toLowerCase().includes(search.trim().toLowerCase()))
   return (
     <section class="lead-section" aria-labelledby="lead-people">
       <h3 id="lead-people">{t('everybody.all', { n: inside.length })}</h3>
@@ -86,12 +88,14 @@ function PersonCard({ lead, person, isOpen, onToggle, onChanged }: PersonCardPro
   const color = page.people.value.find(({ id }) => id === person.id)?.color ?? NEUTRAL
   return (
     <li class="lead-card">
-      <button type="button" class="button lead-person" aria-expanded={isOpen} onClick={onToggle}>
+      <button type="button" class="button lead-person lead-chevron" aria-expanded={isOpen} onClick={onToggle}>
         <Avatar name={person.name} color={color} />
         <span class="person-words">
           <strong>{isMe ? `${person.name} (${t('people.you')})` : person.name}</strong>
           <span class="muted">{factsOf(lead, person).join(' · ')}</span>
+          <Affiliation level={person.level} lab={person.lab} />
         </span>
+        <Icon name="down" />
       </button>
       {isOpen && <PersonActions lead={lead} person={person} isMe={isMe} onChanged={onChanged} />}
     </li>
@@ -102,8 +106,6 @@ function factsOf(lead: Lead, person: PersonRow): string[] {
   const title = (id: string | null): string => lead.page.live.programme.value?.boards.find((board) => board.id === id)?.title ?? ''
   return [
     person.host_board === null ? t(`role.${person.role}`) : t('person.hostOf', { board: title(person.host_board) }),
-    person.lab,
-    person.level === null ? '' : t(`level.${person.level}`),
     person.sessions === 0 ? t('person.away') : title(person.board),
     person.muted ? t('person.isMuted') : '',
   ].filter((fact) => fact !== '')

@@ -2,6 +2,7 @@
 import { t, type MessageKey } from '../i18n/i18n.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { Lead, LeadDialog } from './lead.ts'
+import { ViewAsEntry } from './view-as-bar.tsx'
 
 interface Entry {
   readonly dialog: LeadDialog
@@ -37,10 +38,11 @@ export function Prepare({ lead }: { readonly lead: Lead }) {
                 {dialog === 'safety' && reports > 0 && <strong class="lead-news">{t('safety.reports', { n: reports })}</strong>}
               </span>
             </span>
-            <Icon name="down" />
+            <span class="lead-onward"><Icon name="down" /></span>
           </button>
         </li>
       ))}
+      <li><ViewAsEntry lead={lead} /></li>
     </ul>
   )
 }

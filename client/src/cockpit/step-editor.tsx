@@ -3,6 +3,7 @@ import { LANGUAGE_NAMES, t } from '../i18n/i18n.ts'
 import type { StepDraft } from '../live/command-types.ts'
 import { MODES } from '../policy/types.ts'
 import { Check } from './check.tsx'
+import { FocusFrames } from './focus-frames.tsx'
 import type { Lead } from './lead.ts'
 import { languagesFor, MODE_NAMES } from './words.ts'
 
@@ -55,38 +56,8 @@ export function StepEditor({ lead, step, onChange }: StepEditorProps) {
           </label>
         </fieldset>
       ))}
-      <Frames lead={lead} step={step} onChange={onChange} />
+      <FocusFrames lead={lead} step={step} onChange={onChange} />
       <Check label={t('agenda.ownOnly')} isOn={step.own_only} onChange={(own_only) => onChange({ own_only })} />
     </div>
-  )
-}
-
-/** Frames of the board that is open here; those on other boards stay as they are. */
-function Frames({ lead, step, onChange }: StepEditorProps) {
-  const scene = lead.page.scene.value
-  const board = lead.page.board.value.id
-  const frames = scene === undefined ? [] : [...scene.stage.board.all()].filter((element) => element.type === 'frame')
-  if (frames.length === 0 && step.frames.length === 0) return null
-  const isIn = (element: string): boolean => step.frames.some((frame) => frame.board === board && frame.element === element)
-  const toggle = (element: string, isOn: boolean): void => {
-    const others = step.frames.filter((frame) => !(frame.board === board && frame.element === element))
-    onChange({ frames: isOn ? [...others, { board, element }] : others })
-  }
-  return (
-    <fieldset class="lead-stack">
-      <legend>{t('agenda.frames', { board: lead.page.board.value.title })}</legend>
-      <div class="lead-scroll lead-frames">
-        {frames.map((frame) => (
-          <Check
-            key={frame.id} label={scene?.names.frameTitle(frame) ?? ''} isOn={isIn(frame.id)}
-            onChange={(isOn) => toggle(frame.id, isOn)}
-          />
-        ))}
-      </div>
-      <Check
-        label={t('agenda.onlyThere')} isOn={step.scope === 'frames'}
-        onChange={(isOn) => onChange({ scope: isOn ? 'frames' : 'board' })}
-      />
-    </fieldset>
   )
 }

@@ -7,6 +7,7 @@ import { deviceStorage } from '../platform/storage.ts'
 import type app from '../../../shared/locales/en/app.json'
 import type board from '../../../shared/locales/en/board.json'
 import type cockpit from '../../../shared/locales/en/cockpit.json'
+import type panels from '../../../shared/locales/en/panels.json'
 import type replay from '../../../shared/locales/en/replay.json'
 import type session from '../../../shared/locales/en/session.json'
 import type start from '../../../shared/locales/en/start.json'
@@ -14,17 +15,14 @@ import type start from '../../../shared/locales/en/start.json'
 export const LANGUAGES = ['de', 'en', 'uk'] as const
 export type Language = (typeof LANGUAGES)[number]
 /** Texts that are loaded with what shows them: see `loadTexts`. */
-export type TextBundle = 'session' | 'cockpit' | 'start' | 'replay'
-export type MessageKey = keyof typeof app | keyof typeof board | keyof typeof session | keyof typeof cockpit | keyof typeof start | keyof typeof replay
+export type TextBundle = 'panels' | 'session' | 'cockpit' | 'start' | 'replay'
+export type MessageKey =
+  | keyof typeof app | keyof typeof board | keyof typeof panels
+  | keyof typeof session | keyof typeof cockpit | keyof typeof start | keyof typeof replay
 export type MessageValues = Readonly<Record<string, string | number>>
 type Catalogue = Readonly<Record<string, (values?: Record<string, unknown>) => string>>
-/** By template and part of it: title, prompt and kind. */
-export type TemplateTexts = Readonly<Record<string, Readonly<Record<string, readonly [string, string, string]>>>>
 
-interface Texts {
-  readonly default: Catalogue
-  readonly templates: TemplateTexts
-}
+interface Texts { readonly default: Catalogue }
 
 /** Each language's own name for itself: never translated. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
@@ -40,7 +38,12 @@ const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
   uk: () => import('virtual:locale/uk'),
 }
 
-const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise<{ readonly default: Catalogue }>>>>> = {
+const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise<Texts>>>>> = {
+  panels: {
+    de: () => import('virtual:locale/panels/de'),
+    en: () => import('virtual:locale/panels/en'),
+    uk: () => import('virtual:locale/panels/uk'),
+  },
   session: {
     de: () => import('virtual:locale/session/de'),
     en: () => import('virtual:locale/session/en'),
@@ -63,18 +66,16 @@ const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise
   },
 }
 
-const NOTHING: Texts = { default: {}, templates: {} }
+const NOTHING: Texts = { default: {} }
 const loaded = signal<{ language: Language; texts: Texts }>({ language: 'en', texts: NOTHING })
 /** By language, what has been loaded after the page's own texts. */
 const later = signal<Readonly<Partial<Record<Language, Catalogue>>>>({})
 const bundles = new Set<TextBundle>()
+const added = new Set<Catalogue>()
 let wanted: Language | undefined
 
 /** The language texts are shown in at present. */
 export const language: ReadonlySignal<Language> = computed(() => loaded.value.language)
-
-/** What template frames say in that language. */
-export const templateTexts: ReadonlySignal<TemplateTexts> = computed(() => loaded.value.texts.templates)
 
 /** The text of `key`. An argument the message needs and does not get shows as `undefined`. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
@@ -103,6 +104,9 @@ export async function loadTexts(bundle: TextBundle): Promise<void> {
 
 async function addTexts(bundle: TextBundle, next: Language): Promise<void> {
   const texts = (await LATER[bundle][next]()).default
+  // Telling everybody who shows a text of it, each time that a panel opens, would render the page anew.
+  if (added.has(texts)) return
+  added.add(texts)
   later.value = { ...later.value, [next]: { ...later.value[next], ...texts } }
 }
 

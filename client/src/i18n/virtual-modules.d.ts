@@ -2,8 +2,12 @@
 declare module 'virtual:locale/*' {
   const messages: Record<string, (values?: Record<string, unknown>) => string>
   export default messages
+}
+
+declare module 'virtual:locale/templates/*' {
   /** By template and part of it. */
-  export const templates: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
+  const templates: Record<string, Record<string, readonly [title: string, prompt: string, kind: string]>>
+  export default templates
 }
 
 declare module 'virtual:load-failure' {

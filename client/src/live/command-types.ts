@@ -92,7 +92,7 @@ export interface Bodies {
   readonly admit: WaitingChoice
   readonly reject: WaitingChoice
   readonly mute: { readonly on: string; readonly muted: boolean }
-  readonly remove: { readonly on: string; readonly ban?: 'session' | 'days' | 'for_ever'; readonly days?: number; readonly address?: boolean; readonly link?: boolean }
+  readonly remove: { readonly on: string; readonly ban?: 'session' | 'days' | 'for_ever'; readonly days?: number; readonly address?: boolean; readonly range?: string; readonly link?: boolean }
   readonly liftBan: { readonly on: string }
   readonly report: { readonly board: string; readonly person?: string; readonly element?: string; readonly text?: string }
   readonly closeReport: { readonly on: string }
@@ -125,7 +125,7 @@ export interface Done {
 }
 
 /** What can be read, by the last part of its path. */
-export type Readable = 'programme' | 'messages' | 'links' | 'people' | 'bans' | 'audit' | 'cockpit'
+export type Readable = 'programme' | 'messages' | 'links' | 'people' | 'bans' | 'audit' | 'cockpit' | `people/${string}/ranges`
 
 type Nothing = Readonly<Record<string, never>>
 

@@ -7,7 +7,7 @@ import { readCockpit } from './read-cockpit.ts'
 import { isMomentKind, readMoment } from './read-moment.ts'
 import { readLocks, readProgramme, readRights } from './read-programme.ts'
 import type { Cockpit, ControlEvent, Programme } from './types.ts'
-import { strings } from './values.ts'
+import { fields, strings } from './values.ts'
 
 /** What events change; see LiveState. */
 export interface Told {
@@ -15,7 +15,8 @@ export interface Told {
   readonly clock: Clock
   readonly moments: Moments
   readonly programme: Signal<Programme | undefined>
-  readonly rights: Signal<Rights>
+  readonly ownRights: Signal<Rights>
+  readonly viewedRights: Signal<Rights | null>
   readonly locks: Signal<Locks>
   readonly showsCursors: Signal<boolean>
   readonly mine: Signal<ReadonlySet<string> | undefined>
@@ -39,6 +40,7 @@ export class EventReader {
         state.mine.value = undefined
         // Told only where it is not so.
         state.showsCursors.value = true
+        if (fields(event['person'])['role'] !== 'facilitator') this.losePower()
         break
       case 'programme':
         this.takeProgramme(readProgramme(event, this.timeOf(event)))
@@ -53,7 +55,7 @@ export class EventReader {
         state.cockpit.value = readCockpit(event)
         break
       case 'role':
-        if (event['role'] !== 'facilitator') state.cockpit.value = undefined
+        if (event['role'] !== 'facilitator') this.losePower()
         break
       default:
         if (isMomentKind(event.event)) readMoment(state.moments, event.event, event)
@@ -63,10 +65,16 @@ export class EventReader {
   /** What is about this board alone. */
   private takeHere(event: ControlEvent): void {
     const { state } = this
-    if (event.event === 'rights') state.rights.value = readRights(event)
+    if (event.event === 'rights') state.ownRights.value = readRights(event)
     else if (event.event === 'locks') state.locks.value = readLocks(event)
     else if (event.event === 'mine') state.mine.value = new Set(strings(event['ids']))
     else state.showsCursors.value = event['cursors'] !== false
+  }
+
+  /** Whoever is no facilitator sees the board as what they are. */
+  private losePower(): void {
+    this.state.cockpit.value = undefined
+    this.state.viewedRights.value = null
   }
 
   private takeProgramme(next: Programme): void {

@@ -18,7 +18,11 @@ const MOST_WAITING = 200
 export class LiveState {
   readonly moments = new Moments()
   readonly programme = signal<Programme | undefined>(undefined)
-  readonly rights = signal<Rights>(OPEN_RIGHTS)
+  /** What this person may do on this board, as the server told it. */
+  readonly ownRights = signal<Rights>(OPEN_RIGHTS)
+  /** Those of a participant, while a facilitator looks at the board as one. */
+  readonly viewedRights = signal<Rights | null>(null)
+  readonly rights = computed(() => this.viewedRights.value ?? this.ownRights.value)
   readonly locks = signal<Locks>(NO_LOCKS)
   /** Elements that this person made, where only those may be changed; undefined while nobody has said. */
   readonly mine = signal<ReadonlySet<string> | undefined>(undefined)
@@ -26,7 +30,6 @@ export class LiveState {
   readonly showsCursors = signal(true)
   /** For facilitators only. */
   readonly cockpit = signal<Cockpit | undefined>(undefined)
-  /** Whether not everything may be done by everybody. */
   readonly isRuled = computed(() => isRuled(this.rights.value, this.locks.value))
   readonly boardId: string
   readonly clock: Clock
@@ -71,7 +74,8 @@ export class LiveState {
   }
 }
 
-function isRuled({ writable, mode, ownOnly, focus, zones, outsideAllowed }: Rights, locks: Locks): boolean {
+/** Whether not everything may be done by everybody who is bound by rules. */
+export function isRuled({ writable, mode, ownOnly, focus, zones, outsideAllowed }: Rights, locks: Locks): boolean {
   const isOpen = writable && mode === 'open' && !ownOnly && outsideAllowed
   return !isOpen || [focus.length, zones.length, locks.locked.size, locks.templates.size].some((count) => count > 0)
 }

@@ -1,5 +1,7 @@
 /** The HTTP API as the pages use it. Expected outcomes are values; nothing here rejects. */
 import { language, type Language } from '../i18n/i18n.ts'
+import { randomId } from '../platform/random.ts'
+import { tabStorage } from '../platform/storage.ts'
 
 export interface Links {
   readonly facilitator: string
@@ -33,6 +35,9 @@ export interface Workshop {
 /** A link's secret, or a room code behind `CODE`. */
 export type Door = string
 export const CODE = 'code:'
+
+/** Where this tab keeps its wish to join, until it is granted. */
+export const WISH = 'join'
 
 /** `state` waiting: somebody has to let this person in; there are no boards until then. */
 export interface Joined {
@@ -81,7 +86,18 @@ export function createWorkshop(body: NewWorkshop): Promise<Answer<Workshop>> {
 }
 
 export function joinWorkshop(door: Door, name: string, language: Language, about: Affiliation = {}): Promise<Answer<Joined>> {
-  return call('/api/join', { ...keyOf(door), name, language, ...about })
+  const wish = { ...keyOf(door), name, language, ...about }
+  return call('/api/join', { ...wish, command: commandOf(JSON.stringify(wish)) })
+}
+
+/** The same for the same wish, until it was another: when no answer came, trying again makes no second person. */
+function commandOf(wish: string): string {
+  const [kept, command] = tabStorage.get(WISH)?.split(' ', 2) ?? []
+  const key = encodeURIComponent(wish)
+  if (command !== undefined && kept === key) return command
+  const fresh = randomId(undefined, 25) // 129 bits: it is as good as a token
+  tabStorage.set(WISH, `${key} ${fresh}`)
+  return fresh
 }
 
 export function previewDoor(door: Door): Promise<Answer<Preview>> {

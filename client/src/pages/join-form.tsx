@@ -1,9 +1,9 @@
 /** Name and language are all that joining takes; the rest is said or asked where the workshop has it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { language, setLanguage, t } from '../i18n/i18n.ts'
-import { deviceStorage } from '../platform/storage.ts'
+import { deviceStorage, tabStorage } from '../platform/storage.ts'
 import { Icon } from '../ui/icon.tsx'
-import { joinWorkshop, previewDoor, type Affiliation, type Preview, type Problem } from './api.ts'
+import { joinWorkshop, previewDoor, WISH, type Affiliation, type Preview, type Problem } from './api.ts'
 import { rememberEntering, type Entered } from './entered.ts'
 import { Field } from './field.tsx'
 import { Form, FormAlert } from './form.tsx'
@@ -54,6 +54,7 @@ export function JoinForm({ secret, onJoined, onClosed }: JoinFormProps) {
     const answer = await joinWorkshop(secret, name.trim(), language.value, said(about))
     if (answer.ok) {
       deviceStorage.set(NAME, answer.value.person.name)
+      tabStorage.remove(WISH)
       onJoined(rememberEntering(secret, answer.value))
       return
     }

@@ -81,6 +81,11 @@ export function closedPlace(situation: Situation, places: readonly WorldPoint[])
   return undefined
 }
 
+/** Whether there is any place where one may not write, while one may elsewhere. */
+export function hasClosedPlaces({ focus, zones }: Rights): boolean {
+  return focus.length > 0 || zones.some(({ allowed }) => !allowed)
+}
+
 /** What is done to an element when that field of it is changed. */
 export function actionOn(field: string): Action {
   const fields: Readonly<Record<string, string>> = table.fields

@@ -242,10 +242,12 @@ export class Renderer {
   }
 
   private paint(isMoving: boolean): void {
-    const { ctx } = this.surface
     const { view } = this
+    const { ctx, ground } = this.surface
     ctx.setTransform(1, 0, 0, 1, 0, 0)
-    this.tiles.draw(ctx, view, isMoving)
+    const isSteady = !isMoving && this.tiles.looksTheSame(view)
+    const isBelow = ground.update(ctx, isSteady, (picture) => this.tiles.draw(picture, view, false))
+    if (!isBelow) this.tiles.draw(ctx, view, isMoving)
     ctx.imageSmoothingEnabled = true
     const [left, top] = view.origin
     ctx.setTransform(view.scale, 0, 0, view.scale, left, top)

@@ -1,10 +1,13 @@
-// The canvas in its host element: follows the host's size and the device's pixels.
+// The canvas in its host element: follows the host's size and the device's pixels. Under it lies what
+// it need not show itself (frozen-ground.ts).
 import type { Size } from '../geometry/camera.ts'
 import type { Context } from './brush.ts'
+import { FrozenGround } from './frozen-ground.ts'
 
 export class Surface {
   readonly canvas: HTMLCanvasElement
   readonly ctx: Context
+  readonly ground: FrozenGround
   /** In CSS px, at least 1 x 1. Kept: asking the host in every frame would lay out the page. */
   size: Size
   private readonly host: HTMLElement
@@ -17,13 +20,13 @@ export class Surface {
     this.host = host
     this.onResize = onResize
     this.canvas = document.createElement('canvas')
-    // What it shows is in the accessible mirror of the board, element by element.
-    this.canvas.setAttribute('aria-hidden', 'true')
-    this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;display:block'
-    const ctx = this.canvas.getContext('2d', { alpha: false })
+    layOut(this.canvas)
+    const ctx = this.canvas.getContext('2d')
     if (!ctx) throw new Error('this browser has no 2d canvas')
     this.ctx = ctx
-    host.prepend(this.canvas)
+    this.ground = new FrozenGround()
+    layOut(this.ground.canvas)
+    host.prepend(this.ground.canvas, this.canvas)
     this.size = this.measure()
     this.observer = new ResizeObserver(() => this.changed())
     this.observer.observe(host)
@@ -50,6 +53,7 @@ export class Surface {
     this.observer.disconnect()
     this.ratioQuery?.removeEventListener('change', this.onRatio)
     this.canvas.remove()
+    this.ground.canvas.remove()
   }
 
   /** A query holds for one ratio, so each change needs the next. */
@@ -71,4 +75,10 @@ export class Surface {
   private measure(): Size {
     return { width: Math.max(1, this.host.clientWidth), height: Math.max(1, this.host.clientHeight) }
   }
+}
+
+function layOut(canvas: HTMLCanvasElement): void {
+  // What it shows is in the accessible mirror of the board, element by element.
+  canvas.setAttribute('aria-hidden', 'true')
+  canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%'
 }

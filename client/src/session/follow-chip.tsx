@@ -17,7 +17,7 @@ export function FollowChip({ model, following }: { readonly model: PageModel; re
   if (state === 'following') {
     return (
       <p class="follow-chip">
-        {words}
+        <span>{words}</span>
         <button type="button" class="button" onClick={() => following.leave()}>{t('follow.stop')}</button>
       </p>
     )
@@ -28,7 +28,7 @@ export function FollowChip({ model, following }: { readonly model: PageModel; re
   }
   return (
     <p class="follow-chip">
-      {t('follow.left', { name })}
+      <span>{t('follow.left', { name })}</span>
       <button type="button" class="button button-plain" onClick={again}>{t('follow.again')}</button>
     </p>
   )

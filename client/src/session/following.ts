@@ -5,8 +5,8 @@
 import { effect, signal, untracked } from '@preact/signals'
 import type { Cancel } from '../platform/clock.ts'
 import type { Follow } from '../live/types.ts'
-import { showBox } from '../tools/view-commands.ts'
 import type { PageModel } from '../ui/page-model.ts'
+import { showFrame } from './show-frame.ts'
 
 export type FollowState = 'none' | 'following' | 'left' | 'elsewhere'
 
@@ -89,7 +89,7 @@ export class Following {
     }
     if (follow.frame !== null) {
       // Looked at once: a frame that is moved meanwhile does not take people along.
-      if (this.lastShown === undefined) showBox(view, board.boxOf(follow.frame.element))
+      if (this.lastShown === undefined) showFrame(view, board.boxOf(follow.frame.element))
     } else this.goWithPerson(follow.person)
     this.lastShown = { ...view.camera }
   }

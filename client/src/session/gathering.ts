@@ -1,8 +1,8 @@
 /** Being called to another place: to everybody, to one's group, or back. Nobody is taken away in the middle of a word. */
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
 import type { Cancel } from '../platform/clock.ts'
-import { showBox } from '../tools/view-commands.ts'
 import type { PageModel } from '../ui/page-model.ts'
+import { showFrame } from './show-frame.ts'
 
 export interface Call {
   readonly kind: 'summon' | 'go' | 'back'
@@ -91,7 +91,7 @@ export class Gathering {
   private go({ board, frame }: Call): void {
     const scene = this.model.scene.peek()
     if (board !== this.model.live.boardId) this.model.switchBoard(board, frame ?? undefined)
-    else if (frame !== null && scene !== undefined) showBox(scene.stage.view, scene.stage.board.boxOf(frame))
+    else if (frame !== null && scene !== undefined) showFrame(scene.stage.view, scene.stage.board.boxOf(frame))
   }
 
   private isWriting(): boolean {

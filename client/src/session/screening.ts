@@ -7,7 +7,7 @@ import { readPlainElement } from '../board/read-element.ts'
 import type { Box } from '../geometry/box.ts'
 import type { WorldPoint } from '../geometry/point.ts'
 import type { LiveState } from '../live/live-state.ts'
-import { actionOn, closedPlace, mayTouch, mayWrite, placesOf, type Situation } from '../policy/policy.ts'
+import { actionOn, closedPlace, hasClosedPlaces, mayTouch, mayWrite, placesOf, type Situation } from '../policy/policy.ts'
 import type { Action, Me } from '../policy/types.ts'
 import type { Operation } from '../sync/operations.ts'
 import type { Refusal, Screen } from '../sync/screen.ts'
@@ -47,8 +47,7 @@ function isSuspect(situation: Situation, operation: Operation, doc: Y.Doc, made:
   const action = actionOf(operation)
   if (mayWrite(rights, me) !== null) return true
   if (mayTouch(situation, { id: operation.id, places: placesIn(doc, [], operation.id) }, action) !== null) return true
-  const hasClosedPlaces = rights.focus.length > 0 || rights.zones.some(({ allowed }) => !allowed)
-  return hasClosedPlaces && me.role !== 'facilitator' && !made.has(operation.id) && (action === 'move' || action === 'delete')
+  return hasClosedPlaces(rights) && me.role !== 'facilitator' && !made.has(operation.id) && (action === 'move' || action === 'delete')
 }
 
 function refusalOf(situation: Situation, operation: Operation, places: readonly WorldPoint[]): Refusal | undefined {

@@ -1,11 +1,10 @@
 /** What is going on, for everybody: the step with its task, the time left, and what people may want to do about it. */
 import css from './session.css?inline'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { t, type MessageKey } from '../i18n/i18n.ts'
 import type { Step } from '../live/types.ts'
 import { addStyles } from '../platform/styles.ts'
 import { mayWrite } from '../policy/policy.ts'
-import { showBox } from '../tools/view-commands.ts'
 import type { PageModel, Scene } from '../ui/page-model.ts'
 import { AskMenu } from './ask-menu.tsx'
 import { FollowChip } from './follow-chip.tsx'
@@ -13,6 +12,7 @@ import { Following } from './following.ts'
 import { Gathering } from './gathering.ts'
 import { MessagesDialog } from './messages.tsx'
 import { MovePanel } from './move-panel.tsx'
+import { showFrame } from './show-frame.ts'
 import { Timer } from './timer.tsx'
 import { wordsOf } from './words.ts'
 
@@ -33,20 +33,25 @@ export function SessionBar({ model, scene, isNarrow }: SessionBarProps) {
     following.dispose()
   }, [])
   useEffect(() => listen(model, () => setMessages(true)), [model])
+  const task = taskWords(model)
+  const [isOpen, setOpen] = useTask(model, task, isNarrow)
+  const hasTask = task !== undefined && task.instruction !== ''
   return (
     <>
       <MovePanel model={model} gathering={gathering} />
       <section class="session-bar panel" aria-label={t('session.label')} data-region="session">
-        <Task model={model} scene={scene} isNarrow={isNarrow} />
-        <RightsNotice model={model} />
-        <div class="session-row">
-          <FollowChip model={model} following={following} />
-          <ToMyGroup model={model} />
+        <div class="session-head">
+          {task === undefined ? <RightsNotice model={model} /> : <TaskHead model={model} task={task} />}
+          <div class="session-row">
+            {isNarrow && hasTask && <TaskSwitch isOpen={isOpen} onSwitch={() => setOpen(!isOpen)} />}
+            <ToMyGroup model={model} />
+            <GoToFrame model={model} scene={scene} />
+            <AskMenu model={model} onMessages={() => setMessages(true)} />
+          </div>
         </div>
-        <div class="session-row">
-          <GoToFrame model={model} scene={scene} />
-          <AskMenu model={model} onMessages={() => setMessages(true)} />
-        </div>
+        {isOpen && hasTask && <p class="session-task">{task.instruction}</p>}
+        {task !== undefined && <RightsNotice model={model} />}
+        <FollowChip model={model} following={following} />
       </section>
       {hasMessages && <MessagesDialog model={model} onClose={() => setMessages(false)} />}
     </>
@@ -79,33 +84,34 @@ function taskWords(model: PageModel): TaskWords | undefined {
   }
 }
 
-function Task({ model, isNarrow }: SessionBarProps) {
+/** Whether the task is shown. A new step is news: said once, and shown where there is room. */
+function useTask(model: PageModel, task: TaskWords | undefined, isNarrow: boolean) {
   const [isOpen, setOpen] = useState(!isNarrow)
-  const task = taskWords(model)
-  // A new step is news: said once, and its task shown.
   useEffect(() => {
     if (task === undefined || task.id === '') return
     model.say([task.count, task.title, task.instruction].filter((words) => words !== '').join('. '))
     setOpen(!isNarrow)
   }, [task?.id])
-  if (task === undefined) return null
-  const { count, title, instruction } = task
+  return [isOpen, setOpen] as const
+}
+
+function TaskHead({ model, task: { count, title } }: { readonly model: PageModel; readonly task: TaskWords }) {
   return (
     <>
-      <div class="session-head">
-        <h2>
-          {count !== '' && <span class="session-count">{count} · </span>}
-          {title}
-        </h2>
-        <Timer model={model} />
-        {isNarrow && instruction !== '' && (
-          <button type="button" class="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {t(isOpen ? 'session.hide' : 'session.show')}
-          </button>
-        )}
-      </div>
-      {isOpen && instruction !== '' && <p class="session-task">{instruction}</p>}
+      <h2>
+        {count !== '' && <span class="session-count">{count} · </span>}
+        {title}
+      </h2>
+      <Timer model={model} />
     </>
+  )
+}
+
+function TaskSwitch({ isOpen, onSwitch }: { readonly isOpen: boolean; readonly onSwitch: () => void }) {
+  return (
+    <button type="button" class="button" aria-expanded={isOpen} onClick={onSwitch}>
+      {t(isOpen ? 'session.hide' : 'session.show')}
+    </button>
   )
 }
 
@@ -113,14 +119,13 @@ function Task({ model, isNarrow }: SessionBarProps) {
 function RightsNotice({ model }: { readonly model: PageModel }) {
   const role = model.me.value?.role ?? 'participant'
   const reason = mayWrite(model.live.rights.value, { role })
-  const [before, setBefore] = useState(reason)
+  const words = reason === null || reason === 'read_only' ? '' : t(`refused.reason.${reason}` satisfies MessageKey)
+  const before = useRef(words)
   useEffect(() => {
-    if (reason === before) return
-    if (reason === null) model.say(t('rights.again'))
-    setBefore(reason)
-  }, [reason])
-  if (reason === null || reason === 'read_only') return null
-  return <p class="session-notice" role="status">{t(`refused.reason.${reason}` satisfies MessageKey)}</p>
+    if (words !== before.current) model.say(words === '' ? t('rights.again') : words)
+    before.current = words
+  }, [words])
+  return words === '' ? null : <p class="session-notice">{words}</p>
 }
 
 /** To where the step takes place, when that is not all of the board. */
@@ -129,7 +134,7 @@ function GoToFrame({ model, scene }: Pick<SessionBarProps, 'model' | 'scene'>) {
   const { board, view } = scene.watched.value.stage
   const box = frame && board.boxOf(frame.element)
   if (box === undefined) return null
-  return <button type="button" class="button button-plain" onClick={() => showBox(view, box)}>{t('session.goTo')}</button>
+  return <button type="button" class="button button-plain" onClick={() => showFrame(view, box)}>{t('session.goTo')}</button>
 }
 
 /** For whoever missed the call, or has strayed. */

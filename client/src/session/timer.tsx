@@ -9,6 +9,7 @@ import { warningBetween } from './countdown.ts'
 import { timeWords } from './words.ts'
 
 const TICK_MS = 500
+const GOES_ON_MS = 2_000
 const SOUND = 'timer.sound'
 
 export const isSoundOn = signal(deviceStorage.get(SOUND) === 'on')
@@ -33,7 +34,9 @@ export function Timer({ model }: { readonly model: PageModel }) {
   const before = useRef(0)
   useEffect(() => {
     if (timer === undefined) return
-    before.current = live.leftMs(timer)
+    // The same countdown told again goes on where it was: a warning due in between is not left out.
+    const start = live.leftMs(timer)
+    if (start > before.current || before.current - start > GOES_ON_MS) before.current = start
     const stop = live.clock.every(TICK_MS, () => {
       const now = live.leftMs(timer)
       const warning = timer.state === 'running' ? warningBetween(before.current, now) : undefined

@@ -12,6 +12,8 @@ import type { Refusal } from './screen.ts'
 
 /** A paused person is refused for a minute (SY11); a full disk does not empty faster. */
 const HOLD_MS = 61_000
+/** The room was busy (SY13); should it still be, it says so again. */
+const BUSY_MS = 5_000
 /** That many gaps without anything saved in between: sending the same bytes again will not help. */
 const GAPS_UNTIL_REBUILD = 3
 
@@ -134,10 +136,10 @@ export class SyncSession {
 
   onRefused(ordinal: number, refusal: Refusal): void {
     const { reason } = refusal
-    if (reason === 'paused' || reason === 'storage_full') {
+    if (reason === 'paused' || reason === 'storage_full' || reason === 'busy') {
       // Nothing is wrong with the change itself: it only has to wait.
       this.outbox.recall(ordinal)
-      this.hold()
+      this.hold(reason === 'busy' ? BUSY_MS : HOLD_MS)
       return
     }
     const entry = this.outbox.takeRefused(ordinal)
@@ -161,15 +163,15 @@ export class SyncSession {
     }
   }
 
-  /** Ends the wait after `paused` or `storage_full`. */
+  /** Ends the wait after `paused`, `storage_full` or `busy`. */
   release(): void {
     this.cancelHold?.()
     this.cancelHold = undefined
   }
 
-  private hold(): void {
+  private hold(ms: number): void {
     if (this.cancelHold) return
-    this.cancelHold = this.port.clock.after(HOLD_MS, () => {
+    this.cancelHold = this.port.clock.after(ms, () => {
       this.release()
       this.flush()
     })

@@ -2,6 +2,7 @@
 import { boxFromCorners, type Box } from '../geometry/box.ts'
 import type { PointerInput } from '../input/pointer-input.ts'
 import { createAndEdit, draftIn } from './create.ts'
+import { createPermitted } from './permitted.ts'
 import type { Stage } from './stage.ts'
 import { isDrag, type ToolState } from './tool-state.ts'
 
@@ -39,7 +40,7 @@ export class Boxing implements ToolState {
       createAndEdit(stage, this.type, stage.view.toWorld(input.at))
       return
     }
-    const [id] = stage.board.create([draftIn(stage, this.type, box)])
+    const [id] = createPermitted(stage, [draftIn(stage, this.type, box)])
     if (id === undefined) return
     stage.notify({ kind: 'created', type: this.type })
     stage.tool.value = 'select'

@@ -9,7 +9,7 @@ import type { Reason } from '../policy/types.ts'
 import { withContents } from './carried.ts'
 import { placeWithin } from './free-place.ts'
 import { canHoldEnd, endInMiddle } from './line-end.ts'
-import { movable, permitted, refusalOf, tell, updatePermitted } from './permitted.ts'
+import { createPermitted, movable, permitted, refusalOf, tell, updatePermitted } from './permitted.ts'
 import { patchForBox, resizable } from './resizable.ts'
 import type { Stage } from './stage.ts'
 import { familyOf, styleKeysOf, type StyleKey } from './style.ts'
@@ -131,8 +131,8 @@ export function connect(stage: Stage, fromId: string, toId: string): string | un
   const end = endInMiddle(stage.board, toId)
   if (stage.readOnly.value || start === undefined || end === undefined || fromId === toId) return undefined
   const { colors, weight } = stage.style.value
-  const [id] = stage.board.create([{ type: 'arrow', start, end, color: colors.line, weight }])
-  stage.notify({ kind: 'connected' })
+  const [id] = createPermitted(stage, [{ type: 'arrow', start, end, color: colors.line, weight }])
+  if (id !== undefined) stage.notify({ kind: 'connected' })
   return id
 }
 

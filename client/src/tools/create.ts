@@ -4,6 +4,7 @@ import { centre, type Box } from '../geometry/box.ts'
 import { visibleBox } from '../geometry/camera.ts'
 import type { WorldPoint } from '../geometry/point.ts'
 import { freePlace } from './free-place.ts'
+import { createPermitted } from './permitted.ts'
 import type { Stage } from './stage.ts'
 
 export type Creatable = Exclude<ElementType, 'stroke'>
@@ -14,7 +15,7 @@ const WRITTEN: ReadonlySet<Creatable> = new Set(['note', 'text', 'frame'])
 /** Make an element of its usual size around `at`, choose it, and begin to write where words are due. */
 export function createAndEdit(stage: Stage, type: Creatable, at: WorldPoint): string | undefined {
   if (stage.readOnly.value) return undefined
-  const [id] = stage.board.create([draftAround(stage, type, at)])
+  const [id] = createPermitted(stage, [draftAround(stage, type, at)])
   if (id === undefined) return undefined
   stage.notify({ kind: 'created', type })
   stage.tool.value = 'select'

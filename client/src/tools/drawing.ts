@@ -1,6 +1,7 @@
 /** The pen: a stroke follows the pointer with its pressure and is written once, when it ends. */
 import type { PointerInput } from '../input/pointer-input.ts'
 import { randomId } from '../platform/random.ts'
+import { createPermitted, tell } from './permitted.ts'
 import { StrokeTrail } from './stroke-trail.ts'
 import type { Stage } from './stage.ts'
 import type { ToolState } from './tool-state.ts'
@@ -20,7 +21,10 @@ export class Drawing implements ToolState {
   }
 
   down(input: PointerInput): undefined {
-    this.begin(input)
+    // Before somebody has drawn for minutes.
+    const reason = this.stage.permits.peek().whyNew({ type: 'stroke', ...this.stage.view.toWorld(input.at), points: [] })
+    if (reason === null) this.begin(input)
+    else tell(this.stage, reason)
   }
 
   drag(input: PointerInput): undefined {
@@ -66,7 +70,7 @@ export class Drawing implements ToolState {
     if (trail === undefined) return
     const { colors, weight } = this.stage.style.value
     const { x, y, points } = trail.finished()
-    this.stage.board.create([{ type: 'stroke', id, x, y, points, color: colors.stroke, weight }])
+    createPermitted(this.stage, [{ type: 'stroke', id, x, y, points, color: colors.stroke, weight }])
   }
 
   private clear(): void {

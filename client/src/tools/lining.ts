@@ -5,6 +5,7 @@
 import type { End } from '../board/schema.ts'
 import type { PointerInput } from '../input/pointer-input.ts'
 import { attachTarget, endAt } from './line-end.ts'
+import { createPermitted } from './permitted.ts'
 import type { Stage } from './stage.ts'
 import { isDrag, type ToolState } from './tool-state.ts'
 
@@ -58,10 +59,11 @@ export class Lining implements ToolState {
     const { stage, type } = this
     this.cancel()
     const { colors, weight } = stage.style.value
-    const [id] = stage.board.create([{ type, start, end, color: colors.line, weight }])
-    stage.notify({ kind: 'created', type })
+    const [id] = createPermitted(stage, [{ type, start, end, color: colors.line, weight }])
     stage.tool.value = 'select'
-    if (id !== undefined) stage.select([id])
+    if (id === undefined) return
+    stage.notify({ kind: 'created', type })
+    stage.select([id])
   }
 
   private endUnder(input: PointerInput): End {

@@ -1,5 +1,5 @@
 /** Doing what the rules of the board permit, and saying why the rest is not done. */
-import type { ElementPatch } from '../board/schema.ts'
+import type { ElementPatch, NewElement } from '../board/schema.ts'
 import type { Action, Reason } from '../policy/types.ts'
 import { withContents } from './carried.ts'
 import type { Stage } from './stage.ts'
@@ -33,6 +33,14 @@ export function updatePermitted(stage: Stage, patches: readonly ElementPatch[]):
   const reason = refusalOf(stage, patches)
   if (reason === null) stage.board.update([...patches])
   else tell(stage, reason)
+}
+
+/** Make those that may be made there, and say why where these are not all. Returns their ids. */
+export function createPermitted(stage: Stage, drafts: readonly NewElement[]): string[] {
+  const reasons = drafts.map((draft) => stage.permits.peek().whyNew(draft))
+  tell(stage, reasons.find((reason) => reason !== null) ?? null)
+  const able = drafts.filter((_, i) => reasons[i] === null)
+  return able.length === 0 ? [] : stage.board.create(able)
 }
 
 export function tell(stage: Stage, reason: Reason | null): void {

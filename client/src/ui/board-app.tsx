@@ -1,7 +1,7 @@
 /** The interface around the board. The canvas, the mirror and the text field are not made here: see board-page.tsx. */
 import { Component, type ComponentChildren, type ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { loadTexts, t } from '../i18n/i18n.ts'
+import { loadTexts, t, type TextBundle } from '../i18n/i18n.ts'
 import { EmptyBoard } from './empty-board.tsx'
 import { HintLine } from './hint-line.tsx'
 import { History } from './history-buttons.tsx'
@@ -115,17 +115,17 @@ function ToastLine({ model }: { model: PageModel }) {
   )
 }
 
-const loadStyle = async () => (await import('./style-panel.tsx')).StylePanel
-const loadOutline = async () => (await import('./outline-panel.tsx')).OutlinePanel
-const loadHelp = async () => (await import('./help-dialog.tsx')).HelpDialog
-const loadShare = async () => (await import('./share-dialog.tsx')).ShareDialog
-const loadPeople = async () => (await withTexts(import('./people-dialog.tsx'))).PeopleDialog
-const loadRefused = async () => (await withTexts(import('./refused-dialog.tsx'))).RefusedDialog
-const loadChoose = async () => (await import('./choose-dialogs.tsx'))
+const loadStyle = async () => (await withTexts(import('./style-panel.tsx'))).StylePanel
+const loadOutline = async () => (await withTexts(import('./outline-panel.tsx'))).OutlinePanel
+const loadHelp = async () => (await withTexts(import('./help-dialog.tsx'))).HelpDialog
+const loadShare = async () => (await withTexts(import('./share-dialog.tsx'))).ShareDialog
+const loadPeople = async () => (await withTexts(import('./people-dialog.tsx'), 'session')).PeopleDialog
+const loadRefused = async () => (await withTexts(import('./refused-dialog.tsx'), 'session')).RefusedDialog
+const loadChoose = async () => withTexts(import('./choose-dialogs.tsx'))
 
-/** For what speaks of live sessions. */
-async function withTexts<T>(module: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([module, loadTexts('session')])
+/** With the texts of panels and dialogs; `more`: of what else they speak of. */
+async function withTexts<T>(module: Promise<T>, ...more: TextBundle[]): Promise<T> {
+  const [loaded] = await Promise.all([module, loadTexts('panels'), ...more.map((bundle) => loadTexts(bundle))])
   return loaded
 }
 

@@ -138,7 +138,7 @@ export class BoardScene {
   private makeNames(): Names {
     return {
       frameTitle: (frame: FrameElement) => frameText(frame).title,
-      isLocked: (id) => this.stage.permits.peek().isLocked(id),
+      remark: (id) => this.stage.permits.peek().remark(id),
       author: (id) => {
         const fields = this.board.elements.get(id)
         // The item that put the element into the map was written under its maker's client id.
@@ -270,7 +270,7 @@ export class BoardScene {
       effect(() => {
         const permits = this.stage.permits.value
         const isFixed = (id: string): boolean => permits.why('move', id) !== null
-        this.renderer.setHolds({ isLocked: (id) => permits.isLocked(id), isFixed })
+        this.renderer.setHolds({ isFixed, paint: permits.paint })
         this.mirror.reword()
       }),
       this.parts.model.live.showsCursors.subscribe(() => this.schedulePeers()),

@@ -2,18 +2,23 @@
  * The board as a list: frames with what lies in them, in reading order. Everything that can be done on the
  * canvas can be done here: write, colour, move to another frame, connect, delete, make a note in a frame.
  */
+import styles from '../styles/outline.css?inline'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { readingOrder, type Section } from '../a11y/reading-order.ts'
 import { nameOf } from '../a11y/words.ts'
 import { DEFAULTS, type FrameElement } from '../board/schema.ts'
 import { t } from '../i18n/i18n.ts'
+import { addStyles } from '../platform/styles.ts'
 import { placeInFrame } from '../tools/commands.ts'
 import { draftIn } from '../tools/create.ts'
+import { createPermitted } from '../tools/permitted.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { OutlineItem, type OutlineFrame } from './outline-item.tsx'
 import type { PageModel, Scene } from './page-model.ts'
+
+addStyles(styles)
 
 export function OutlinePanel({ model, scene }: { model: PageModel; scene: Scene }) {
   const { stage } = scene.watched.value
@@ -106,6 +111,7 @@ function SectionHead({ scene, frames, frameId, count }: SectionHeadProps) {
   const title = frames.find(({ id }) => id === frameId)?.title ?? t('frame.outside')
   const frame = frameId === undefined ? undefined : scene.stage.board.get(frameId)
   const prompt = frame?.type === 'frame' ? scene.framePrompt(frame) : ''
+  const remark = frameId === undefined ? '' : (scene.names.remark?.(frameId) ?? '')
   return (
     <>
       <div class="outline-title">
@@ -115,6 +121,7 @@ function SectionHead({ scene, frames, frameId, count }: SectionHeadProps) {
           <IconButton icon="fit" label={`${t('outline.show')}: ${title}`} onClick={() => scene.show({ id: frameId })} />
         )}
       </div>
+      {remark !== '' && <p class="outline-remark"><Icon name="lock" />{remark}</p>}
       {prompt !== '' && <p class="muted">{prompt}</p>}
     </>
   )
@@ -140,8 +147,9 @@ function addNote({ stage }: Scene, frameId: string | undefined): string | undefi
   const { width, height } = DEFAULTS.note
   const place = placeInFrame(stage, frameId, { width, height })
   if (place === undefined || stage.readOnly.value) return undefined
-  const [id] = stage.board.create([draftIn(stage, 'note', place)])
-  if (id !== undefined) stage.select([id])
+  const [id] = createPermitted(stage, [draftIn(stage, 'note', place)])
+  if (id === undefined) return undefined
+  stage.select([id])
   stage.notify({ kind: 'created', type: 'note' })
   return id
 }

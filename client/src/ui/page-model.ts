@@ -45,8 +45,13 @@ export interface Work {
 
 export interface RefusedWork {
   readonly id: string
+  /** Device time, ms since 1970. */
+  readonly atMs: number
   readonly reason: string
   readonly texts: readonly string[]
+  readonly elements: readonly string[]
+  /** The frame in which it may not be written, where that is why. */
+  readonly frame: string | null
 }
 
 /** Everything that belongs to one document; replaced as a whole when the document is. */
@@ -62,7 +67,8 @@ export interface Scene {
   readonly peers: ReadonlySignal<readonly PeerView[]>
   readonly layoutText: (id: string) => TextLayout | undefined
   readonly focusBoard: (id?: string) => void
-  readonly show: (what: 'everything' | 'selection' | { readonly id: string } | { readonly clientId: number }) => void
+  /** Another one in its place knows what covers a part of the board. */
+  show: (what: 'everything' | 'selection' | { readonly id: string } | { readonly clientId: number }) => void
 }
 
 export type OpenDialog =

@@ -13,6 +13,7 @@ from server.storage.records.chain_values import (
     RecordHead,
     StoredEntry,
     StoredEvent,
+    Upkeep,
 )
 from server.storage.records.ports import (
     CommandKnown,
@@ -100,6 +101,7 @@ __all__ = [
     "StoredEvent",
     "Summon",
     "Timer",
+    "Upkeep",
     "Veil",
     "Viewings",
     "Workshop",

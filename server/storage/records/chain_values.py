@@ -147,3 +147,35 @@ class Compacted:
     rows: int = 0
     bytes_before: int = 0
     bytes_after: int = 0
+
+
+DAY_MS = 24 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What is known of a board's record for keeping it.
+
+    `is_forgotten`: nothing happened since it was deleted. `live_since_ms`: when the live session
+    began that runs. `ended_ms`: when the last one ended.
+    """
+
+    board_id: str
+    workshop_id: str
+    has_replay: bool
+    retention_days: int
+    sequence: int
+    last_entry_ms: int
+    is_forgotten: bool
+    live_since_ms: int | None
+    ended_ms: int | None
+
+    @property
+    def last_ms(self) -> int:
+        """From when on the time counts for which the record is kept (RP7)."""
+        return max(self.last_entry_ms, self.ended_ms or 0)
+
+    @property
+    def kept_ms(self) -> int:
+        """For how long after that it is kept."""
+        return self.retention_days * DAY_MS

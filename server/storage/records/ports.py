@@ -135,13 +135,21 @@ class Doors(Protocol):
         ...
 
     async def admit(
-        self, person: Person, token_hash: bytes, link_id: str | None, return_hash: bytes
+        self,
+        person: Person,
+        token_hash: bytes,
+        link_id: str | None,
+        return_hash: bytes,
+        command: CommandRecord | None = None,
     ) -> Person:
         """Store a person, their token and their way back in, and count one use of the link.
+
+        `command`: by which the same wish is known when it comes again.
 
         Returns the person as stored: with a free name ("Anna 2") and their number.
 
         Raises:
+            CommandKnown: nothing stored.
             LinkUsedUp: nothing stored.
             StorageBusy: nothing stored.
             StorageFull: nothing stored.

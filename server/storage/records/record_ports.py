@@ -15,6 +15,7 @@ from server.storage.records.chain_values import (
     RecordHead,
     StoredEntry,
     StoredEvent,
+    Upkeep,
 )
 from server.storage.records.replay_values import (
     FilmRow,
@@ -72,6 +73,10 @@ class BoardRecord(Protocol):
 
     async def add_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Store a checkpoint; the same place again keeps the first."""
+        ...
+
+    async def upkeep(self) -> list[Upkeep]:
+        """What is known of every record that there is, by the age of boards."""
         ...
 
     async def compact_record(self, board_id: str, before_ms: int) -> Compacted:

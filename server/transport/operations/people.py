@@ -25,7 +25,7 @@ from server.transport.entrance import Entrance
 from server.transport.lobby import ADMIT, REJECT, Admitted
 from server.transport.openapi import Handler, Operation
 from server.transport.people import People, PeopleShown
-from server.transport.safety import BansShown, ReportMade, Safety
+from server.transport.safety import BansShown, RangesShown, ReportMade, Safety
 
 WORKSHOP = "/api/workshops/{workshop_id}"
 _JOIN_PROBLEMS = (400, 403, 404, 410, 413, 415, 429, 503, 507)
@@ -145,10 +145,18 @@ def _people(people: People, orders: Commands) -> list[Operation]:
         "Give somebody another role, or a board to host.",
         "person_id",
     )
+    affiliation = CommandRow(
+        f"{path}/{{person_id}}/affiliation",
+        "affiliation",
+        commands.ChangeAffiliation,
+        "Say where somebody works (facilitators).",
+        "person_id",
+    )
     return [
         orders.operation(settings, people.change_settings),
         _read(path, "Everybody who joined, and where they are.", people.people, PeopleShown),
         orders.operation(role),
+        orders.operation(affiliation),
         orders.operation(ADMIT),
         orders.operation(REJECT),
     ]
@@ -186,6 +194,15 @@ def _safety(safety: Safety, orders: Commands) -> list[Operation]:
         *(orders.operation(row) for row in rows),
         orders.operation(report, safety.report),
         _read(f"{WORKSHOP}/bans", "The bans that hold at present.", safety.bans, BansShown),
+        Operation(
+            method="GET",
+            path=f"{path}/ranges",
+            summary="Ranges of addresses that somebody could be kept out by.",
+            handler=safety.ranges,
+            answer=RangesShown,
+            problems=(*READ_PROBLEMS, 404),
+            needs_token=True,
+        ),
     ]
 
 

@@ -31,7 +31,7 @@ beforeEach(() => {
     note('far', 5000, 5000, { text: 'Out of sight' }), arrowBetween('l', 'a', 'b'),
   ])
   mirror = new Mirror(host, board, {
-    names: { frameTitle: ({ title }) => title, author: (id) => (id === 'a' ? 'Oksana' : undefined), isLocked: (id) => id === locked },
+    names: { frameTitle: ({ title }) => title, author: (id) => (id === 'a' ? 'Oksana' : undefined), remark: (id) => (id === locked ? 'locked' : '') },
     visible: () => view,
     onFocus: (id) => void focused.push(id),
     onActivate: () => undefined,

@@ -28,7 +28,7 @@ export interface LeadBench extends PageBench {
 /** In English, with everything read that the server tells. */
 export async function leadBench(): Promise<LeadBench> {
   await setLanguage('en')
-  await Promise.all([loadTexts('cockpit'), loadTexts('session')])
+  await Promise.all([loadTexts('cockpit'), loadTexts('panels'), loadTexts('session')])
   const page = pageBench()
   await page.model.live.start()
   const tell = (...events: readonly ControlEvent[]): void => {

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { BUNDLED_FILES, compileLocale, LANGUAGES, readMessages } from '../../../client/build/locales.ts'
 import { expectTexts, language, preferredLanguage, setLanguage, t, type MessageKey } from '../../../client/src/i18n/i18n.ts'
 import { templateText } from '../../../client/src/i18n/template-texts.ts'
@@ -78,8 +78,8 @@ describe('the language', () => {
 test('template frames speak the viewer\'s language, and follow it', async () => {
   await setLanguage('de')
   const title = (): string | undefined => templateText('base-camp-check-in', 'agreements')?.title
-  expect(title()).toBe('Wie wir zusammenarbeiten')
+  await vi.waitFor(() => expect(title()).toBe('Wie wir zusammenarbeiten'))
   await setLanguage('uk')
-  expect(title()).toBe('Як ми працюємо разом')
+  await vi.waitFor(() => expect(title()).toBe('Як ми працюємо разом'))
   expect(templateText('base-camp-check-in', 'nothing')).toBeUndefined()
 })

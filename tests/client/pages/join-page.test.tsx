@@ -13,6 +13,8 @@ const PREVIEW = {
 }
 
 let api: ApiServer
+/** 128 bits and more. */
+const COMMAND: unknown = expect.stringMatching(/^[0-9a-z]{25}$/)
 let close: () => void
 let went: unknown[]
 let closed: string[]
@@ -73,9 +75,38 @@ describe('the join page', () => {
     enter('#name', ' Оксана ')
     await submit()
     await until(() => went.length === 1)
-    expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk' })
+    expect(api.body('/api/join')).toMatchObject({ link: 'secret', name: 'Оксана', language: 'uk' })
     expect(went).toEqual([{ boardId: 'b1', stateBytes: 70_000 }])
     expect([personOn('b1'), personOn('b2')]).toEqual(['p1', 'p1'])
+  })
+
+  test('trying again is the same wish, also after a reload, until it is another one or granted', async () => {
+    const command = (): unknown => (api.body('/api/join') as { command: unknown }).command
+    const asked = (): number => api.requests.filter(({ path }) => path === '/api/join').length
+    const ask = async (name: string): Promise<unknown> => {
+      const before = asked()
+      enter('#name', name)
+      await submit()
+      await until(() => asked() === before + 1)
+      await quiet()
+      return command()
+    }
+    api.problem('/api/join', 503, 'storage_busy')
+    open('/join#secret')
+    const first = await ask('Оксана')
+    expect(first).toEqual(COMMAND)
+    expect(await ask('Оксана')).toBe(first)
+    close()
+    open('/join')
+    expect(await ask('Оксана')).toBe(first)
+    expect(await ask('Ганна')).not.toBe(first)
+    api.answer('/api/join', { person: { id: 'p1', name: 'Ганна' }, boards: [{ id: 'b1' }], state_bytes: 0 })
+    const granted = await ask('Ганна')
+    await until(() => went.length === 1)
+    close()
+    localStorage.clear()
+    open('/join#secret')
+    expect(await ask('Ганна')).not.toBe(granted)
   })
 
   test('a reload still knows the link, another tab does not', () => {
@@ -138,7 +169,7 @@ describe('the join page', () => {
     choose('#lab', 'l2')
     await submit()
     await until(() => went.length === 1)
-    expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk', level: 'city', lab: 'l2' })
+    expect(api.body('/api/join')).toEqual({ link: 'secret', name: 'Оксана', language: 'uk', level: 'city', lab: 'l2', command: COMMAND })
     close()
     localStorage.clear()
     api.answer('/api/join/preview', { ...PREVIEW, lab: { id: 'l1', title: 'Neuhafen' }, level: 'city' })
@@ -175,7 +206,7 @@ describe('the join page', () => {
     enter('#name', 'Оксана')
     await submit()
     await until(() => went.length === 1)
-    expect(api.body('/api/join')).toEqual({ code: 'ABCD23E', name: 'Оксана', language: 'uk' })
+    expect(api.body('/api/join')).toEqual({ code: 'ABCD23E', name: 'Оксана', language: 'uk', command: COMMAND })
   })
 
   test('a name is needed, and a wrong one is told at its field', async () => {

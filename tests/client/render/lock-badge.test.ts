@@ -3,28 +3,38 @@ import type { Context } from '../../../client/src/render/brush.ts'
 import { Lifted } from '../../../client/src/render/lifted.ts'
 import { Overlay } from '../../../client/src/render/overlay/overlay.ts'
 import { PeerCursors } from '../../../client/src/render/overlay/peer-cursors.ts'
+import { paintRules } from '../../../client/src/session/rules-paint.ts'
 import { boardWith, layouts } from './support.ts'
 
 const CAMERA = { x: 0, y: 0, zoom: 2 }
 
-function overlay(): Overlay {
+function overlay(refused: readonly string[] = []): Overlay {
   const board = boardWith(
     { type: 'note', id: 'a', x: 10, y: 20, width: 100, height: 100 },
     { type: 'note', id: 'b', x: 300, y: 0, width: 100, height: 100 },
   )
   const made = new Overlay(board, new Lifted(board, () => undefined), layouts(), new PeerCursors())
-  made.marks.holds = { isLocked: (id) => id === 'a', isFixed: (id) => id === 'a' }
+  const isLocked = (id: string): boolean => id === 'a'
+  const rules = { closed: [], isLocked, refused: new Set(refused), view: { size: { width: 1000, height: 800 } } }
+  made.marks.holds = { isFixed: isLocked, paint: (paper) => paintRules(paper, rules) }
   return made
 }
 
-/** Where the circles of lock badges are put: only they move the origin. */
-function badges(shown: Overlay): (readonly [number, number])[] {
-  const found: (readonly [number, number])[] = []
+type Call = readonly [name: string, ...values: unknown[]]
+
+/** Everything that is asked of the canvas. */
+function painted(shown: Overlay): Call[] {
+  const calls: Call[] = []
   const paper = new Proxy({} as Record<string | symbol, unknown>, {
-    get: (kept, name) => kept[name] ?? (name === 'translate' ? (x: number, y: number) => void found.push([x, y]) : () => undefined),
+    get: (kept, name) => kept[name] ?? ((...values: unknown[]) => void calls.push([String(name), ...values])),
   })
   shown.draw(paper as unknown as Context, CAMERA, [])
-  return found
+  return calls
+}
+
+/** Where the circles of lock badges are put: only they move the origin. */
+function badges(shown: Overlay): unknown[] {
+  return painted(shown).flatMap(([name, ...at]) => (name === 'translate' ? [at] : []))
 }
 
 describe('a locked element', () => {
@@ -50,4 +60,11 @@ describe('a locked element', () => {
     shown.marks.selection = ['a', 'b']
     expect(shown.handles(CAMERA)).not.toEqual([])
   })
+})
+
+test('where something was not accepted, a broken outline stands around it', () => {
+  const around = ([name]: Call): boolean => name === 'roundRect' || name === 'setLineDash'
+  expect(painted(overlay()).filter(around)).toEqual([])
+  // `b` is painted from 600, 0 to 800, 200; what is not on the board shows nothing.
+  expect(painted(overlay(['b', 'gone'])).filter(around)).toEqual([['roundRect', 594, -6, 212, 212, 8], ['setLineDash', [10, 6]]])
 })

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { loadTexts, setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { LiveState } from '../../../client/src/live/live-state.ts'
 import { obeyRules } from '../../../client/src/session/board-rules.ts'
 import * as commands from '../../../client/src/tools/commands.ts'
+import { createAndEdit } from '../../../client/src/tools/create.ts'
 import { Nudging } from '../../../client/src/tools/nudging.ts'
 import { frame, note } from '../board/support.ts'
 import { drag, pointer } from '../tools/support.ts'
@@ -23,7 +25,7 @@ async function ruled(role: 'participant' | 'facilitator' = 'participant'): Promi
   live.receive(OPEN)
   live.receive(LOCKS)
   const me = signal({ id: 'p', name: 'Kim', color: '#0055aa', role, sessions: 1 })
-  stops.push(obeyRules({ scene: all.model.scene, me, live }))
+  stops.push(obeyRules({ ...all.model, me }))
   return { ...all, live }
 }
 
@@ -31,6 +33,10 @@ function refusals({ notices }: PageBench): string[] {
   return notices.flatMap((notice) => notice.kind === 'refused' ? [notice.reason] : [])
 }
 
+beforeAll(async () => {
+  await setLanguage('en')
+  await loadTexts('session')
+})
 afterEach(() => stops.splice(0).forEach((stop) => stop()))
 
 describe('a locked element', () => {
@@ -84,7 +90,7 @@ describe('a locked element', () => {
 
   test('is one for facilitators as well, who may change it nevertheless', async () => {
     const all = await ruled('facilitator')
-    expect(all.stage.permits.value.isLocked('a')).toBe(true)
+    expect(all.stage.permits.value.remark('a')).not.toBe('')
     drag(all.machine, [[50, 50], [80, 80], [120, 120]])
     expect(all.board.get('a')).toMatchObject({ x: 70, y: 70 })
   })
@@ -92,7 +98,7 @@ describe('a locked element', () => {
   test('is free again when the server says so', async () => {
     const all = await ruled()
     all.live.receive({ ...LOCKS, locked: [] })
-    expect(all.stage.permits.value.isLocked('a')).toBe(false)
+    expect(all.stage.permits.value.remark('a')).toBe('')
     all.stage.edit('a')
     expect(all.stage.editing.value).toMatchObject({ id: 'a' })
   })
@@ -109,6 +115,38 @@ describe('places and authors', () => {
     expect(all.board.get('b')).toMatchObject({ x: 300, y: 0 })
     expect(refusals(all)).toEqual(['zone'])
     expect(all.writes()).toBe(writes)
+  })
+
+  test('nothing is made in a frame that is closed, by pointer or key, and it is said why', async () => {
+    const all = await ruled()
+    all.live.receive({ ...OPEN, zones: [{ frame: 'f', rule, allowed: false }] })
+    const writes = all.writes()
+    expect(createAndEdit(all.stage, 'note', { x: 250, y: 600 })).toBeUndefined()
+    all.stage.tool.value = 'draw'
+    drag(all.machine, [[250, 600], [260, 610], [280, 640]])
+    all.stage.tool.value = 'rect'
+    drag(all.machine, [[200, 500], [260, 610], [300, 700]])
+    expect(all.writes()).toBe(writes)
+    expect(refusals(all)).toEqual(['zone', 'zone', 'zone'])
+    all.live.receive(OPEN)
+    expect(createAndEdit(all.stage, 'note', { x: 250, y: 600 })).toBeDefined()
+  })
+
+  test('that a frame is closed is said of it and of what lies in it, until it is open again', async () => {
+    const all = await ruled()
+    all.live.receive({ ...OPEN, zones: [{ frame: 'f', rule, allowed: false }] })
+    const remarks = (): string[] => ['f', 'c', 'b'].map((id) => all.stage.permits.value.remark(id))
+    expect(remarks()).toEqual(['read-only for you: Nobody writes here at the moment.', 'Read-only for you', ''])
+    all.live.receive(OPEN)
+    expect(remarks()).toEqual(['', '', ''])
+  })
+
+  test('a frame that is moved away leaves what lay in it free', async () => {
+    const all = await ruled()
+    all.live.receive({ ...OPEN, zones: [{ frame: 'f', rule, allowed: false }] })
+    expect(all.stage.permits.value.why('edit', 'c')).toBe('zone')
+    all.board.update([{ id: 'f', x: 3000 }])
+    expect(all.stage.permits.value.why('edit', 'c')).toBeNull()
   })
 
   test('where only own elements may be changed, what one makes is one’s own at once', async () => {

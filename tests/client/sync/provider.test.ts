@@ -272,15 +272,18 @@ describe('refusals', () => {
     expect((await synced()).refused.value).toEqual([])
   })
 
-  test('SY11: paused is a wait, not a loss', async () => {
+  test.each([
+    ['SY11: paused', 'paused', 61_000],
+    ['SY13: busy', 'busy', 5_000],
+  ])('%s is a wait, not a loss', async (_, reason, ms) => {
     const provider = await synced()
-    room.policy = () => 'paused'
+    room.policy = () => reason
     note(provider.doc, 'a', 'patience')
     await until(() => room.sent.updates === 1)
     await quiet()
     expect(provider.status.value).toMatchObject({ kind: 'saving', unsaved: 1 })
     room.policy = () => undefined
-    clock.advance(61_000)
+    clock.advance(ms)
     await until(() => provider.status.value.kind === 'saved')
     expect(room.texts()).toMatchObject({ a: { text: 'patience' } })
     expect(provider.refused.value).toEqual([])

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { setLanguage } from '../../../client/src/i18n/i18n.ts'
+import { loadTexts, setLanguage } from '../../../client/src/i18n/i18n.ts'
 import { EmptyBoard } from '../../../client/src/ui/empty-board.tsx'
 import { HintLine } from '../../../client/src/ui/hint-line.tsx'
 import { workState, workText } from '../../../client/src/ui/status-badge.tsx'
@@ -9,7 +9,10 @@ import { Toolbar } from '../../../client/src/ui/toolbar.tsx'
 import { frame, note } from '../board/support.ts'
 import { after, byName, pageBench, SAVED, shown } from './support.tsx'
 
-beforeAll(() => setLanguage('en'))
+beforeAll(async () => {
+  await setLanguage('en')
+  await loadTexts('panels')
+})
 
 describe('the toolbar', () => {
   test('is one Tab stop, walked with arrow keys', () => {

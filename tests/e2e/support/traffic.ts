@@ -1,6 +1,9 @@
 /** The browser's own network log of one page: every request and WebSocket, when it began and what it weighed. */
 import type { CDPSession, Page } from '@playwright/test'
 
+/** Says in every language that the board is open and all work is safe. */
+export const USABLE = '.status-saved, .status-readOnly'
+
 export interface Exchange {
   readonly name: string
   readonly startedMs: number
@@ -31,7 +34,7 @@ export class Traffic {
     await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'service_workers,cache_storage,indexeddb' })
     const traffic = new Traffic(client)
     await client.send('Network.enable')
-    await page.addInitScript(noteWhenUsable)
+    await page.addInitScript(noteWhenUsable, USABLE)
     return traffic
   }
 
@@ -52,12 +55,11 @@ interface Noted {
 }
 
 /** Runs in the page. */
-function noteWhenUsable(): void {
+function noteWhenUsable(usable: string): void {
   const watch = new MutationObserver(() => {
-    const text = document.querySelector('.status-text')?.textContent ?? ''
-    if (!/Saved|Read only/.test(text)) return
+    if (!document.querySelector(usable)) return
     ;(window as unknown as Noted).usableMs = Date.now()
     watch.disconnect()
   })
-  watch.observe(document, { subtree: true, childList: true, characterData: true })
+  watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] })
 }

@@ -18,7 +18,23 @@ async def test_what_is_named_as_locked_and_unlocked_is_unlocked(world: World) ->
     await world.do("fay", "locks", SetLocks, target="b1", lock=["one"])
     await world.do("fay", "locks", SetLocks, target="b1", lock=["one"], unlock=["one"])
     rights = world.floor.rights["b1"]
-    assert (rights.locked, rights.unlocked) == (frozenset(), frozenset({"one"}))
+    assert (rights.locked, rights.unlocked) == (
+        frozenset({"place"}),
+        frozenset({"one"}),
+    )
+
+
+async def test_po4_frames_of_the_agenda_are_locked_before_their_step_is_on(world: World) -> None:
+    """Whoever made or moved them before would say where people may write then."""
+    frames = [{"board": "b0", "element": "later"}]
+    steps = [step("Now", frames=frames), step("Then", frames=frames, scope="frames")]
+    await world.do("fay", "agenda", SetAgenda, steps=steps[:1])
+    assert world.hall.room_rights("b0").rights.locked == frozenset()
+    await world.do("fay", "agenda", SetAgenda, steps=steps)
+    assert world.hall.room_rights("b0").rights.locked == {"later"}
+    assert world.hall.room_rights("b2").rights.locked == frozenset()
+    await world.do("fay", "locks", SetLocks, target="b0", unlock=["later"])  # if they say so
+    assert world.hall.room_rights("b0").rights.locked == frozenset()
 
 
 async def test_a_rule_is_kept_and_taken_away(world: World) -> None:

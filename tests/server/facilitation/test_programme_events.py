@@ -131,11 +131,11 @@ async def test_locks_are_told_whole_to_their_board_only(world: World) -> None:
     world.forget()
     await world.do("fay", "locks", SetLocks, target="b1", lock=["one", "two"], unlock=["three"])
     assert world.heard("pat", "locks") == [
-        {"board": "b1", "locked": ["one", "two"], "unlocked": ["three"], "templates": []}
+        {"board": "b1", "locked": ["one", "place", "two"], "unlocked": ["three"], "templates": []}
     ]
     assert world.heard("ada", "locks") == []
     await world.restart()
-    assert world.hall.room_rights("b1").rights.locked == {"one", "two"}
+    assert world.hall.room_rights("b1").rights.locked == {"one", "place", "two"}
 
 
 async def test_what_people_see_of_each_other_reaches_every_board(world: World) -> None:

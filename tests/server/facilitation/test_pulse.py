@@ -90,19 +90,3 @@ async def test_who_waits_is_shown_with_lab_and_link(world: World) -> None:
             "since_ms": 5,
         }
     ]
-
-
-async def test_who_came_and_went_is_in_the_record_within_a_second(world: World) -> None:
-    world.sit("pat", "b1")
-    world.rise("pat")
-    await world.pass_s(1)
-    acts = await world.storage.acts("w1", 0, 10, frozenset({"joined", "left"}))
-    assert [(act.kind, act.person_id, act.board_id) for act in acts] == [
-        ("joined", "pat", "b1"),
-        ("left", "pat", "b1"),
-    ]
-
-
-async def test_facilitators_know_in_which_languages_texts_are_written(world: World) -> None:
-    settings: Any = world.cockpit()["settings"]
-    assert settings["languages"] == list(world.hall.state.workshop.languages) != []

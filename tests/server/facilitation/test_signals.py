@@ -65,3 +65,11 @@ async def test_an_observer_raises_a_hand_but_is_not_asked_whether_they_are_ready
     with pytest.raises(Refused) as refused:
         await world.do("ola", "ready", ShowSignal, up=True, board="b0")
     assert refused.value.status == 403
+
+
+@pytest.mark.parametrize("kind", ["hand", "ready", "call"])
+async def test_what_is_shown_already_is_not_recorded_again(world: World, kind: str) -> None:
+    for up in (False, True, True, True, False, False):
+        await world.do("pat", kind, ShowSignal, up=up, board="b0")
+    acts = await world.storage.acts("w1", 0, 100, frozenset({kind}))
+    assert [act.body["up"] for act in acts] == [True, False]

@@ -243,3 +243,49 @@ def test_a_collected_state_goes_on_where_it_was_put_away(case: dict[str, Any]) -
         resumed = CollectedState.from_collected(resumed.encode())
         resumed.add(one)
     assert resumed.encode() == state.encode()
+
+
+@pytest.mark.parametrize("case", UPDATES, ids=[case["name"] for case in UPDATES])
+def test_st6_with_an_index_it_goes_on_the_same(case: dict[str, Any]) -> None:
+    updates = [decode_update(bytes.fromhex(text)) for text in case["updates"]]
+    state, resumed = CollectedState(), CollectedState()
+    for one in updates:
+        state.add(one)
+        resumed = CollectedState.from_collected(resumed.encode(), resumed.index())
+        assert resumed.index() == CollectedState.from_collected(resumed.encode()).index()
+        resumed.add(one)
+    assert resumed.encode() == state.encode()
+
+
+@pytest.mark.parametrize("case", UPDATES, ids=[case["name"] for case in UPDATES])
+def test_st6_an_index_of_other_bytes_is_not_used(case: dict[str, Any]) -> None:
+    updates = [decode_update(bytes.fromhex(text)) for text in case["updates"]]
+    state, other = CollectedState(), state_of(update(NOTE))
+    for one in updates:
+        state.add(one)
+    encoded, index = state.encode(), state.index()
+    for wrong in (index[:-1], index[:7], b"\xff" * 40, other.index(), b"\x00"):
+        resumed = CollectedState.from_collected(encoded, wrong)
+        resumed.add(decode_update(update(deleted=deletes())))
+        assert resumed.encode() == encoded
+        assert resumed.index() == CollectedState.from_collected(encoded).index()
+
+
+def test_st6_a_board_of_many_structs_goes_on_where_its_index_says() -> None:
+    """Those of a client are kept in pieces, and only those that change are looked into."""
+    rng = random.Random(2)
+    text = "".join(rng.choices("abcdefgh", k=3000))
+    state = state_of(
+        update(section(1, 0, element(), text_type((1, 0)), letters(text, parent=(1, 1))))
+    )
+    for clock in rng.sample(range(3000), 1200):
+        state.add(decode_update(update(deleted=deletes(c1=[(clock + 2, 1)]))))
+    resumed = CollectedState.from_collected(state.encode(), state.index())
+    assert (resumed.encode(), resumed.index()) == (state.encode(), state.index())
+    for clock in rng.sample(range(3000), 600):
+        for each in (state, resumed):
+            each.add(decode_update(update(deleted=deletes(c1=[(clock + 2, 1)]))))
+    typed = update(section(1, 3002, letters("!", origin=(1, 3001))))
+    for each in (state, resumed):
+        each.add(decode_update(typed))
+    assert (resumed.encode(), resumed.index()) == (state.encode(), state.index())

@@ -107,16 +107,34 @@ async def test_po3_writing_into_what_a_facilitator_has_deleted_is_no_offence(wor
     assert "a" not in document_of(world).elements()
 
 
-async def test_po6_the_first_author_keeps_an_element(world: World) -> None:
+@pytest.mark.parametrize("is_replaced", [False, True])
+async def test_po6_whoever_makes_anew_what_is_deleted_is_its_author(
+    world: World, is_replaced: bool
+) -> None:
+    """Else people could write under the names of others."""
     anna, watcher = await board(world, BoardRights())
     ben = up_to_date(world, world.join(world.person(name="ben")))
-    del ben.elements["a"]
+    if not is_replaced:
+        del ben.elements["a"]
+        await accepted(world, ben, ben.change())
     ben.elements["a"] = element()
     await accepted(world, ben, ben.change())
+    assert (await world.storage.open_board(BOARD)).authors["a"] == "ben"
     world.rooms.set_rights(BOARD, OWN)
     ben.elements["a"]["x"] = 9
-    assert await refused(world, ben, watcher, ben.change()) == "not_yours"
-    up_to_date(world, anna).elements["a"]["x"] = 9
+    await accepted(world, ben, ben.change())
+    up_to_date(world, anna).elements["a"]["x"] = 10
+    assert await refused(world, anna, watcher, anna.change()) == "not_yours"
+
+
+async def test_po6_what_a_facilitator_brings_back_stays_whose_it_was(world: World) -> None:
+    anna, fay = await board(world, BoardRights())
+    del up_to_date(world, fay).elements["a"]
+    await accepted(world, fay, fay.change())
+    fay.elements["a"] = element()
+    await accepted(world, fay, fay.change())
+    world.rooms.set_rights(BOARD, OWN)
+    up_to_date(world, anna).elements["a"]["x"] = 10
     await accepted(world, anna, anna.change())
 
 

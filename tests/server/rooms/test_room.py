@@ -367,6 +367,34 @@ async def test_lm2_who_reads_nothing_of_one_large_tick_is_closed_too(world: Worl
     assert not anna.channel.closed
 
 
+async def test_lm2_a_burst_beyond_the_limit_closes_nobody_who_reads(world: World) -> None:
+    """Ninety people paste at once: five times what a session may leave unread."""
+    readers = [world.join() for _ in range(3)]
+    dead = world.join()
+    writers = [world.join() for _ in range(90)]
+    for client in [*readers, dead, *writers]:
+        client.channel.counts_unread = True
+    limit = world.limits.outbox_bytes
+
+    async def read(seconds: float) -> None:
+        for client in [*readers, *writers]:
+            unread = client.channel.unread_bytes
+            assert unread <= limit
+            client.channel.unread_bytes = max(0, unread - int(seconds * 3_000_000))
+
+    world.clock.on_sleep = read
+    for number, writer in enumerate(writers):
+        writer.write(writer.note(f"n{number}", "x" * (limit // 18)))
+    await world.calm()
+    await world.chores.finish()
+    assert not [c for c in [*readers, *writers] if c.channel.closed]
+    assert dead.channel.closed[0][0] == 4413
+    for reader in readers:
+        reader.take()
+        assert len(reader.elements) == 90
+    assert not [c for c in writers if c.channel.holds]
+
+
 async def test_lm4_a_full_room_takes_nobody_more() -> None:
     world = World(Limits(sessions=1, outbox_bytes=1000))
     await world.open()

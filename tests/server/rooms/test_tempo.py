@@ -3,8 +3,8 @@
 import pytest
 
 from server.policy.rights import BoardRights, Limit
-from server.rooms.tempo import BACKLOG_ELEMENTS, BACKLOG_S, WINDOW_S, Tempo
-from tests.server.rooms.ruled import element, up_to_date
+from server.rooms.tempo import AT_MOST, BACKLOG_ELEMENTS, BACKLOG_S, WINDOW_S, Tempo
+from tests.server.rooms.ruled import accepted, board, element, refused, up_to_date
 from tests.server.rooms.world import BOARD, Client, World
 
 RIGHTS = BoardRights(creates_per_minute=20, deletes_per_minute=30)
@@ -84,3 +84,49 @@ async def test_sa4_facilitators_are_not_counted(world: World) -> None:
     make(fay, range(300))
     await world.tick()
     assert world.rights.alarms == []
+
+
+@pytest.mark.parametrize("kind", ["create", "replace", "delete"])
+async def test_sa4_more_than_anybody_makes_is_not_taken_in_at_all(world: World, kind: str) -> None:
+    anna, watcher = await board(world, BoardRights())
+    make(anna, range(AT_MOST + 1))
+    await world.tick()
+    world.rooms.set_rights(BOARD, RIGHTS)
+    for n in range(AT_MOST + 1):
+        if kind == "delete":
+            del anna.elements[f"n{n}"]
+        else:
+            anna.elements[f"{'n' if kind == 'replace' else 'm'}{n}"] = element()
+    assert await refused(world, anna, watcher, anna.change()) == "too_large"
+    assert world.rights.alarms == []
+
+
+async def test_sa4_it_is_the_sum_of_a_minute_that_counts(world: World) -> None:
+    anna, watcher = await board(world, RIGHTS)
+    for part in range(2):
+        for n in range(AT_MOST // 2):
+            anna.elements[f"{part}-{n}"] = element()
+        await accepted(world, anna, anna.change())
+    anna.elements["one too many"] = element()
+    assert await refused(world, anna, watcher, anna.change()) == "too_large"
+    world.clock.s += WINDOW_S
+    anna = up_to_date(world, world.join(anna.session.person))
+    anna.elements["a minute later"] = element()
+    await accepted(world, anna, anna.change())
+
+
+async def test_sa4_a_board_that_allows_more_takes_more(world: World) -> None:
+    anna, watcher = await board(world, BoardRights(creates_per_minute=AT_MOST + 50))
+    for n in range(AT_MOST + 50):
+        anna.elements[f"n{n}"] = element()
+    await accepted(world, anna, anna.change())
+    anna.elements["one too many"] = element()
+    assert await refused(world, anna, watcher, anna.change()) == "too_large"
+
+
+async def test_sa4_facilitators_paste_what_they_like(world: World) -> None:
+    world.rooms.set_rights(BOARD, RIGHTS)
+    fay = up_to_date(world, world.join(world.person("facilitator")))
+    for n in range(AT_MOST * 5):
+        fay.elements[f"n{n}"] = element()
+    await accepted(world, fay, fay.change())

@@ -214,3 +214,14 @@ async def test_po5_what_is_no_frame_gives_no_rights(world: World, kind: str) -> 
     world.rooms.set_rights(BOARD, rights[kind])
     anna.elements["free"]["x"] = INSIDE
     assert await refused(world, anna, watcher, anna.change()) == "zone"
+
+
+async def test_po4_the_id_of_a_missing_frame_is_not_for_taking(world: World) -> None:
+    """The agenda names it, so people know it; whoever made it would write wherever they like."""
+    anna, watcher = await board(world, BoardRights(locked=frozenset({"later"})))
+    anna.elements["later"] = Map({"type": "frame", "x": 0, "y": 0, "width": 9e4, "height": 9e4})
+    assert await refused(world, anna, watcher, anna.change()) == "locked"
+    world.rooms.set_rights(BOARD, BoardRights(focus=frozenset({"later"})))
+    anna = up_to_date(world, world.join(anna.session.person))
+    anna.elements["free"]["x"] = INSIDE
+    assert await refused(world, anna, watcher, anna.change()) == "zone"

@@ -39,9 +39,11 @@ class HandClock:
 
     def __init__(self) -> None:
         self.s = 1000.0
+        self.look_s = 0.0  # passes with every look at the clock, as if all took its time
         self.on_sleep: Callable[[float], Awaitable[None]] | None = None
 
     def now_s(self) -> float:
+        self.s += self.look_s
         return self.s
 
     def time_ms(self) -> int:
@@ -55,15 +57,21 @@ class HandClock:
 
 @dataclass
 class Recording:
-    """A channel whose client reads everything, or nothing while `unread_bytes` is set."""
+    """A channel whose client reads everything, or nothing while `unread_bytes` is set.
+
+    `counts_unread`: what is sent adds to it, and the test says what is read.
+    """
 
     got: list[Message] = field(default_factory=list)
     closed: list[tuple[int, str]] = field(default_factory=list)
     unread_bytes: int = 0
+    counts_unread: bool = False
     holds: int = 0
 
     def send(self, outgoing: Outgoing) -> None:
         self.got += map(read_message, outgoing.messages)
+        if self.counts_unread:
+            self.unread_bytes += outgoing.size
 
     def queued_bytes(self) -> int:
         return self.unread_bytes

@@ -149,7 +149,7 @@ class JournalContract:
         assert (await storage.open_board(FIRST)).owners == {7: "anna", largest: "anna", 8: "bo"}
         assert (await storage.open_board(SECOND)).owners == {7: "bo"}
 
-    async def test_st10_an_element_stays_with_whoever_created_it_first(
+    async def test_st10_an_element_is_of_the_person_to_whom_it_was_ascribed_last(
         self, storage: Storage
     ) -> None:
         made = entry(FIRST, b"a"), entry(FIRST, b"b", person="bo"), entry(SECOND, b"c", person="bo")
@@ -158,7 +158,9 @@ class JournalContract:
         )
         await storage.append([dataclasses.replace(made[1], elements=("note", "other"))])
         first, second = await storage.open_board(FIRST), await storage.open_board(SECOND)
-        assert first.authors == {"note": "anna", "Нота 🌳": "anna", "other": "bo"}
+        assert first.authors == {"note": "bo", "Нота 🌳": "bo", "other": "bo"}
+        await storage.append([dataclasses.replace(made[0], elements=("other",))])
+        assert (await storage.open_board(FIRST)).authors["other"] == "anna"
         assert second.authors == {"note": "bo", "Нота 🌳": "bo"}
 
     async def test_st10_a_failed_append_names_no_author(self, storage: Storage) -> None:

@@ -99,6 +99,17 @@ async def test_0002_reads_every_table_of_its_release(tmp_path: Path) -> None:
     await storage.close()
 
 
+async def test_0003_knows_no_index_of_what_was_written_before(tmp_path: Path) -> None:
+    for name, index in (("0002_facilitation", b""), ("0003_indexes", b"index")):
+        path = tmp_path / f"{name}.db"
+        restore(path, name)
+        storage = await open_sqlite(url(path))
+        snapshot = (await storage.open_board("board-1")).snapshot
+        assert snapshot is not None
+        assert snapshot.index == index
+        await storage.close()
+
+
 @pytest.mark.parametrize("last", [1, 2, 10, 30, 45, 60])
 async def test_0002_killed_in_the_middle_leaves_the_old_database(last: int, tmp_path: Path) -> None:
     path = tmp_path / "board.db"

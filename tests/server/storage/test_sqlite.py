@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,29 @@ class TestSqliteStorage(JournalContract, DirectoryContract):
         stored = await storage.open_board(FIRST)
         # The one of entry 1 was dropped when the third was saved: two are kept.
         assert (stored.snapshot, len(stored.entries)) == (None, 4)
+
+    @pytest.mark.parametrize("damage", ["UPPER(indexes)", "NULL", "SUBSTR(indexes, 1, 20)", "X''"])
+    async def test_st6_an_index_that_is_not_what_was_written_is_passed_over(
+        self, storage: Storage, path: Path, damage: str
+    ) -> None:
+        await storage.append([entry(FIRST, b"a")])
+        snapshot = Snapshot(FIRST, 1, b"state", b"collected", b"vector", b"index")
+        await storage.save_snapshot(snapshot)
+        assert (await storage.open_board(FIRST)).snapshot == snapshot
+        change(path, f"UPDATE snapshots SET indexes = CAST({damage} AS BLOB)")  # noqa: S608  # ours
+        assert (await storage.open_board(FIRST)).snapshot == replace(snapshot, index=b"")
+
+    async def test_st6_the_index_of_another_snapshot_is_passed_over(
+        self, storage: Storage, path: Path
+    ) -> None:
+        await storage.append([entry(FIRST, b"a"), entry(FIRST, b"b")])
+        for sequence in (1, 2):
+            await storage.save_snapshot(Snapshot(FIRST, sequence, b"s", b"c", b"v", b"index"))
+        change(
+            path,
+            "UPDATE snapshots SET indexes = (SELECT indexes FROM snapshots WHERE sequence = 1)",
+        )
+        assert (await storage.open_board(FIRST)).snapshot == Snapshot(FIRST, 2, b"s", b"c", b"v")
 
     async def test_st6_entries_before_the_snapshot_are_not_read(
         self, storage: Storage, path: Path

@@ -117,6 +117,67 @@ class TestReturn:
         assert urls[0] == urls[1]
 
 
+class TestTryingAgain:
+    """No answer came, and nobody knows whether one is in."""
+
+    COMMAND = "A7f-2kQ9_xYz01BcDeFgHi"
+
+    async def test_the_same_wish_lets_the_same_person_in_with_another_token(
+        self, made: Made, app: ASGIApp
+    ) -> None:
+        facilitator = await made.join("facilitator", name="Olena")
+        link = await done(made, facilitator, "links", role="participant", uses=1)
+        first, again = [
+            (await join(app, link=link["url"], command=self.COMMAND)).json() for _ in range(2)
+        ]
+        assert again["person"] == first["person"]
+        assert again["token"] != first["token"]
+        for joined in (first, again):
+            asker = Asker("", {"Authorization": f"Bearer {joined['token']}"})
+            assert (await me(made, asker)).json()["person"] == first["person"]
+            back = await made.http.post("/api/return", json={"secret": joined["return_link"]})
+            assert back.json()["person"] == first["person"]
+            made.http.cookies.clear()
+
+    async def test_twenty_at_once_are_one_person(self, made: Made, app: ASGIApp) -> None:
+        link = made.body["links"]["participant"]
+        wishes = (join(app, link=link, command=self.COMMAND) for _ in range(20))
+        people = {answer.json()["person"]["id"] for answer in await asyncio.gather(*wishes)}
+        assert len(people) == 1
+
+    async def test_it_is_bound_to_its_link(self, made: Made, app: ASGIApp) -> None:
+        for role in ("participant", "observer"):
+            joined = await join(app, link=made.body["links"][role], command=self.COMMAND)
+            assert joined.json()["person"]["role"] == role
+
+    async def test_without_it_there_are_two(self, made: Made, app: ASGIApp) -> None:
+        link = made.body["links"]["participant"]
+        names = [(await join(app, link=link)).json()["person"]["name"] for _ in range(2)]
+        assert names == ["Anna", "Anna 2"]
+
+    @pytest.mark.parametrize("command", ["join-001", "x" * 21, "x" * 65, "ä" * 22, "x y" * 10])
+    async def test_what_could_be_guessed_is_refused(
+        self, made: Made, app: ASGIApp, command: str
+    ) -> None:
+        answer = await join(app, link=made.body["links"]["participant"], command=command)
+        assert (answer.status_code, answer.json()["field"]) == (400, "command")
+
+    async def test_who_was_removed_does_not_come_in_by_it(self, made: Made, app: ASGIApp) -> None:
+        facilitator = await made.join("facilitator", name="Olena")
+        wish = {"link": made.body["links"]["participant"], "command": self.COMMAND}
+        person_id = (await join(app, **wish)).json()["person"]["id"]
+        await done(made, facilitator, f"people/{person_id}/remove")
+        assert problem(await join(app, **wish)) == (403, "removed")
+
+    async def test_a_revoked_link_opens_nothing_by_it(self, made: Made, app: ASGIApp) -> None:
+        facilitator = await made.join("facilitator", name="Olena")
+        link = await done(made, facilitator, "links", role="participant")
+        wish = {"link": link["url"], "command": self.COMMAND}
+        assert (await join(app, **wish)).status_code == 200
+        await done(made, facilitator, f"links/{link['id']}/revoke")
+        assert problem(await join(app, **wish)) == (410, "link_revoked")
+
+
 async def test_a_link_for_one_lets_in_one_of_twenty(made: Made, app: ASGIApp) -> None:
     facilitator = await made.join("facilitator", name="Olena")
     link = await done(made, facilitator, "links", role="participant", uses=1)

@@ -51,7 +51,7 @@ async def test_who_came_by_a_labs_link_belongs_to_that_lab(http: httpx.AsyncClie
         answer = await http.post(
             "/api/me", json={"command": secrets.token_hex(8), **fields}, headers=anna.headers
         )
-        assert problem(answer) == (403, "forbidden")
+        assert problem(answer) == (403, "affiliation_fixed")
     free = await join_by(made, made.body["links"]["participant"])
     for who, lab in ((anna, first), (free, second)):
         answer = await http.post(

@@ -128,7 +128,12 @@ class TestBans:
             assert await come(made, app, each) == (200, ""), each
 
     @pytest.mark.parametrize(
-        "given", ["198.51.0.0/15", "203.0.113.0/24", "2001:db8::/64", "everywhere", "0.0.0.0/0"]
+        "given",
+        [
+            *("198.51.0.0/15", "203.0.113.0/24", "2001:db8::/64", "everywhere", "0.0.0.0/0"),
+            *("::/0", "::ffff:198.51.100.0/120", "198.051.100.0/24", "198.51.100.0/२४"),
+            *("fe80::%eth0/64", "198.51.100.0/-8", "198.51.100.0/16/16", "/16", "1" * 5000),
+        ],
     )
     async def test_ranges_that_are_too_wide_or_elsewhere_are_refused(
         self, made: Made, facilitator: Asker, app: ASGIApp, given: str
@@ -139,6 +144,41 @@ class TestBans:
         answer = await order(made, facilitator, path, ban="for_ever", range=given)
         assert problem(answer) == (422, "wrong_range")
         assert (await me(made, anna)).status_code == 200
+
+    async def test_ranges_are_offered_with_whom_else_they_would_lock_out(
+        self, made: Made, facilitator: Asker, app: ASGIApp
+    ) -> None:
+        await done(made, facilitator, "session", do="start")
+        anna = await enter(made, app)
+        for address in ("198.51.100.8", "198.51.7.7", "198.52.0.1", "2001:db8::1"):
+            await enter(made, app, address, name=address)
+        path = f"people/{anna.person_id}/ranges"
+        offered = (await read(made, facilitator, path))["ranges"]
+        assert [(each["range"], each["others"]) for each in offered] == [
+            ("198.51.100.7/32", 0),
+            ("198.51.100.0/24", 1),
+            ("198.51.0.0/16", 2),
+        ]
+        remove = f"people/{anna.person_id}/remove"
+        await done(
+            made, facilitator, remove, ban="days", days=2, range=offered[1]["range"], link=False
+        )
+        assert await come(made, app, "198.51.100.200") == (403, "banned")
+        assert await come(made, app, "198.51.7.8") == (200, "")
+        # With the stay ends what is known of where they were.
+        assert (await read(made, facilitator, path))["ranges"] == []
+
+    async def test_ranges_of_the_newer_addresses_and_of_nobody(
+        self, made: Made, facilitator: Asker, app: ASGIApp
+    ) -> None:
+        await done(made, facilitator, "session", do="start")
+        anna = await enter(made, app, "2001:db8:1:2::7")
+        offered = (await read(made, facilitator, f"people/{anna.person_id}/ranges"))["ranges"]
+        widths = ["2001:db8:1:2::/64", "2001:db8:1::/48", "2001:db8::/32"]
+        assert [each["range"] for each in offered] == widths
+        for asker, wanted in ((anna, (403, "forbidden")), (facilitator, (404, "person_not_found"))):
+            url = f"/api/workshops/{made.id}/people/nobody/ranges"
+            assert problem(await made.http.get(url, headers=asker.headers)) == wanted
 
     async def test_sa3_a_ban_can_be_lifted(
         self, made: Made, facilitator: Asker, app: ASGIApp

@@ -2,14 +2,14 @@
 import type { Box } from '../../geometry/box.ts'
 import type { Context } from '../brush.ts'
 
-const RADIUS = 10
+export const LOCK_RADIUS = 10
 
 /** At the upper right corner of `box`, in CSS px. */
 export function drawLock(ctx: Context, { x, y, width }: Box): void {
   ctx.save()
   ctx.translate(x + width, y)
   ctx.beginPath()
-  ctx.arc(0, 0, RADIUS, 0, 2 * Math.PI)
+  ctx.arc(0, 0, LOCK_RADIUS, 0, 2 * Math.PI)
   ctx.fillStyle = '#ffffff'
   ctx.fill()
   ctx.strokeStyle = '#2b2a27'

@@ -11,20 +11,27 @@ import type { TextLayouts } from '../text/text-layouts.ts'
 import type { Guide, PeerCaret, PeerView } from '../types.ts'
 import { drawGuide, drawMarquee } from './guides.ts'
 import { drawHandles, resizeHandles, type PlacedHandle } from './handles.ts'
-import { drawLock } from './lock-badge.ts'
 import { strokeAll, type Silhouette } from './outline.ts'
 import type { PeerCursors } from './peer-cursors.ts'
 import { drawCaret, drawCursor, drawPeerSelection } from './peers.ts'
 
 /** What cannot be changed here at present. */
 export interface Holds {
-  /** Locked for everybody but facilitators: shows a lock. */
-  isLocked(id: string): boolean
   /** Not to be changed by this person, for whatever reason: has no handles. */
   isFixed(id: string): boolean
+  /** Paints what shows it, above all elements. */
+  readonly paint?: ((paper: Paper) => void) | undefined
 }
 
-const NOTHING_HELD: Holds = { isLocked: () => false, isFixed: () => false }
+/** What others may paint on, in CSS px. */
+export interface Paper {
+  readonly ctx: Context
+  readonly marks: Marks
+  /** Where an element is shown. */
+  readonly boxOf: (id: string) => Box | undefined
+}
+
+const NOTHING_HELD: Holds = { isFixed: () => false }
 
 /** What this person has selected, points at and draws. */
 export interface Marks {
@@ -67,7 +74,7 @@ export class Overlay {
     this.drawHover(ctx, camera, accent)
     this.drawFocus(ctx, camera, accent)
     this.drawSelection(ctx, camera, accent)
-    this.drawLocks(ctx, camera)
+    this.marks.holds.paint?.({ ctx, marks: this.marks, boxOf: (id) => this.silhouette(id, camera)?.box })
     const { guide, marquee } = this.marks
     if (guide) drawGuide(ctx, guide, camera, (id) => this.lifted.boxOf(id))
     if (marquee) drawMarquee(ctx, marquee, camera)
@@ -130,17 +137,6 @@ export class Overlay {
       strokeAll(ctx, [frame], { color: accent, width: 1, dash: [4, 3] })
     }
     drawHandles(ctx, this.handles(camera))
-  }
-
-  /** Pointing, the keyboard's focus and choosing each tell it. */
-  private drawLocks(ctx: Context, camera: Camera): void {
-    const { selection, hover, focus, holds } = this.marks
-    const shown = selection.length <= OUTLINES_MAX ? selection : []
-    const marked = new Set([...shown, hover, focus].filter((id) => id !== null && holds.isLocked(id)))
-    for (const id of marked) {
-      const silhouette = id === null ? undefined : this.silhouette(id, camera)
-      if (silhouette) drawLock(ctx, silhouette.box)
-    }
   }
 
   private drawHover(ctx: Context, camera: Camera, accent: string): void {

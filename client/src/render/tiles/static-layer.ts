@@ -2,7 +2,6 @@
 // ones are painted) and an overview of the whole board (shown where there is nothing better yet).
 import type { Board } from '../../board/board.ts'
 import { grow, type Box } from '../../geometry/box.ts'
-import type { Context } from '../brush.ts'
 import { BOARD_BACKGROUND } from '../palette.ts'
 import type { Viewport } from '../viewport.ts'
 import type { Budget, TilePainter } from './tile-painter.ts'
@@ -21,6 +20,8 @@ const PAINT_MS = { least: 1, most: 7, whileZooming: 3, slow: 1.5, atRest: 12 }
 // Tiles shown at less than a quarter of their size are many and small: the overview does as well.
 const LEAST_RATIO = 0.25
 
+type TileContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
 export class StaticLayer {
   private readonly board: Board
   private readonly painter: TilePainter
@@ -30,6 +31,8 @@ export class StaticLayer {
   private previous: TileSet | undefined
   private overview: TileSet | undefined
   private overviewBox: Box | undefined
+  /** What was drawn last at rest. */
+  private shown: Viewport | undefined
   private quota = QUOTA.first
   private paintMs = PAINT_MS.most
   private lastFrame = 0
@@ -79,8 +82,20 @@ export class StaticLayer {
     return this.current.scale === view.scale && this.current.covers(view.box)
   }
 
-  /** Draw onto the canvas, whose context works in device px. Covers it all. */
-  draw(ctx: Context, view: Viewport, isMoving: boolean): void {
+  /** Whether `draw` would give again what it gave last, sharp. */
+  looksTheSame(view: Viewport): boolean {
+    let isSame = this.shown === view && this.covers(view)
+    this.eachIn(this.current, view.box, (tile) => {
+      // Seen, though it may not be drawn.
+      if (tile) tile.usedAt = this.frame
+      isSame &&= tile?.isDrawn === true
+    })
+    return isSame
+  }
+
+  /** Draw onto a canvas, whose context works in device px. Covers it all. */
+  draw(ctx: TileContext, view: Viewport, isMoving: boolean): void {
+    this.shown = isMoving ? undefined : view
     // Nearest neighbour while the camera moves: smoothing costs more than all else without a GPU.
     ctx.imageSmoothingEnabled = !isMoving
     const missing = this.current.missingIn(view.box)
@@ -207,12 +222,13 @@ export class StaticLayer {
   }
 
   /** Draw the ready tiles that touch `area`. */
-  private blit(ctx: Context, set: TileSet, view: Viewport, area: Box): void {
+  private blit(ctx: TileContext, set: TileSet, view: Viewport, area: Box): void {
     const ratio = view.scale / set.scale
     const [left, top] = view.origin
     this.eachIn(set, area, (tile) => {
       if (!tile?.isReady) return
       tile.usedAt = this.frame
+      tile.isDrawn = true
       const x = Math.round(left + tile.column * TILE_PX * ratio)
       const y = Math.round(top + tile.row * TILE_PX * ratio)
       if (ratio === 1) {
@@ -249,7 +265,7 @@ export class StaticLayer {
 }
 
 /** Where nothing is painted yet the board is at least empty, not what was drawn before. */
-function fillGround(ctx: Context, { scale, origin: [left, top] }: Viewport, { x, y, width, height }: Box): void {
+function fillGround(ctx: TileContext, { scale, origin: [left, top] }: Viewport, { x, y, width, height }: Box): void {
   ctx.fillStyle = BOARD_BACKGROUND
   const [fromX, fromY] = [Math.floor(left + x * scale), Math.floor(top + y * scale)]
   ctx.fillRect(fromX, fromY, Math.ceil(width * scale) + 1, Math.ceil(height * scale) + 1)

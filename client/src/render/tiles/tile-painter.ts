@@ -52,12 +52,14 @@ export class TilePainter {
     }
     if (tile.painted < tile.queue.length) return
     tile.isReady = true
+    tile.isDrawn = false
     tile.queue = undefined
   }
 
   /** Paints the damaged places of a ready tile anew. Returns how many elements that took. */
   repair(set: TileSet, tile: Tile): number {
     const places = tile.damage
+    tile.isDrawn = false
     tile.damage = []
     let painted = 0
     for (const place of places) painted += this.repairPlace(set, tile, place)

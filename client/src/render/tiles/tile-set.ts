@@ -18,6 +18,8 @@ export interface Tile {
   /** Painted to the end; its `damage` is still to be repaired. */
   isReady: boolean
   damage: Box[]
+  /** It has been drawn as it is now. */
+  isDrawn: boolean
   /** What is to be painted, from the lowest up; while it is not ready. Any change within drops it. */
   queue: readonly BoardElement[] | undefined
   painted: number
@@ -73,7 +75,7 @@ export class TileSet {
     const side = TILE_PX / this.scale
     const box = { x: column * side, y: row * side, width: side, height: side }
     const tile: Tile = {
-      column, row, box, canvas, ctx, isReady: false, damage: [], queue: undefined, painted: 0, usedAt: 0,
+      column, row, box, canvas, ctx, isReady: false, damage: [], isDrawn: false, queue: undefined, painted: 0, usedAt: 0,
     }
     this.tiles.set(`${column},${row}`, tile)
     return tile
