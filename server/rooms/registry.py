@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from server.errors import DocumentError, DocumentPanicked, StorageError
 from server.protocol.close_codes import CloseCode
+from server.rooms.closing import last_snapshot
 from server.rooms.contained import contained
 from server.rooms.floor import FloorWork
 from server.rooms.opening import OpenedBoard, open_board
@@ -30,6 +31,9 @@ BUSY_BYTES = 1024 * 1024  # the same of a board at work
 LARGE_REST_S = 30.0  # between snapshots of a large board for the sake of a few entries
 LOAD_ASIDE_BYTES = 256 * 1024
 RESTART_RETRY_MS = 1000
+SNAPSHOT_LOOK_S = 0.05
+
+Work = Callable[[Snapshot], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -75,15 +79,20 @@ class RoomRegistry(FloorWork):
         Raises:
             BoardNotFound, StorageError: the room could not be loaded; the next call tries again.
         """
+        with self._held(board_id) as place:
+            async with place.lock:
+                if place.room is None or place.room.is_broken:
+                    place.room = await self._make_room(board_id, place.room)
+            yield place.room
+
+    @contextmanager
+    def _held(self, board_id: str) -> Iterator[Place]:
         place = self._places.get(board_id)
         if place is None:
             place = self._places[board_id] = Place(asyncio.Lock())
         place.leases += 1
         try:
-            async with place.lock:
-                if place.room is None or place.room.is_broken:
-                    place.room = await self._make_room(board_id, place.room)
-            yield place.room
+            yield place
         finally:
             place.leases -= 1
             place.left_s = self._services.clock.now_s()
@@ -210,6 +219,37 @@ class RoomRegistry(FloorWork):
                 place.room.dispose()
                 place.room = None
                 self._places.pop(board_id, None)
+
+    async def while_closed(self, board_id: str, work: Work, *, by_force: bool = False) -> bool:
+        """Run `work` with the board as it is, without deleted content, while nobody is there.
+
+        False: somebody is, and nothing was done; with `by_force` they are sent away, and come
+        back by themselves. Who comes meanwhile waits.
+
+        Raises:
+            BoardNotFound, StorageError, DocumentError, TimeoutError: nothing was done, or what
+                `work` raises.
+        """
+        with self._held(board_id) as place:
+            async with place.lock:
+                if not by_force and (place.leases > 1 or place.is_compacting):
+                    return False
+                while place.is_compacting:
+                    await self._services.clock.sleep_s(SNAPSHOT_LOOK_S)
+                place.is_compacting = True  # no other snapshot meanwhile
+                try:
+                    if place.room is None or place.room.is_broken:
+                        place.room = await self._make_room(board_id, place.room)
+                    room = place.room
+                    try:
+                        last = await last_snapshot(room, self._make_snapshot, RESTART_RETRY_MS)
+                    finally:
+                        place.room = None
+                        room.dispose()
+                    await work(last)
+                finally:
+                    place.is_compacting = False
+        return True
 
     def close_all(self) -> None:
         """End every session with 1012 (CC); clients come back by themselves."""

@@ -91,6 +91,7 @@ class Room:
         self.authority = Authority(self, gate, self._presence, services.rights)
         self.authority.open(given)
         self._is_storage_ok = True
+        self._retired: tuple[CloseCode, str, int] | None = None
 
     @property
     def is_broken(self) -> bool:
@@ -150,6 +151,10 @@ class Room:
             RoomFull: LM4.
             AccessError: the person may not be here any more.
         """
+        if self._retired is not None:
+            session.is_gone = True
+            self._send_away(session, *self._retired)
+            return
         if len(self.sessions) >= self._services.limits.sessions:
             raise RoomFull(self._services.limits.sessions)
         self.authority.admit(session)
@@ -193,10 +198,20 @@ class Room:
 
     def close(self, code: CloseCode, reason: str, retry_after_ms: int) -> None:
         """End every session; clients are told when to come back."""
-        goodbye = control("closing", code=code, reason=reason, retry_after_ms=retry_after_ms)
         for session in list(self.sessions.values()):
-            session.tell(goodbye)
-            session.channel.close(code, reason)
+            self._send_away(session, code, reason, retry_after_ms)
+
+    @staticmethod
+    def _send_away(session: Session, code: CloseCode, reason: str, retry_after_ms: int) -> None:
+        session.tell(control("closing", code=code, reason=reason, retry_after_ms=retry_after_ms))
+        session.channel.close(code, reason)
+
+    def retire(self, code: CloseCode, reason: str, retry_after_ms: int) -> None:
+        """End every session at once, and those that still come; what was accepted is saved."""
+        self._retired = (code, reason, retry_after_ms)
+        self.close(code, reason, retry_after_ms)
+        for session in list(self.sessions.values()):
+            self.detach(session)
 
     def expel(self, person_id: str, code: int, reason: str) -> int:
         """End all sessions of that person; nothing of theirs has effect any more. How many."""

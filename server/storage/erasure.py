@@ -132,7 +132,9 @@ class SqlErasure(RecordPart):
                 await driver.execute(sql, (board_id,))
             [(newest_ms,)] = await driver.execute_fetchall(NEWEST_MS, (number, number))
             digest = erasure_digest(contents).hex()
-            body = {"entries": len(contents), "digest": digest, "reason": reason}
+            # Named, so that whoever checks the record knows which contents the digest is of.
+            replaced = [sequence for sequence, _ in contents]
+            body = {"rows": replaced, "digest": digest, "reason": reason}
             event = NewEvent(board_id, newest_ms, SYSTEM_PERSON, "erased", body=body)
             await insert_events(driver, [event], heads)
 

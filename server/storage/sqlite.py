@@ -16,8 +16,8 @@ from server.storage.pages import Uses
 from server.storage.programme import SqlProgramme
 from server.storage.record import SqlRecord
 from server.storage.tables import metadata
-from server.storage.viewings import SqlViewings
 from server.storage.upkeep import SqlUpkeep
+from server.storage.viewings import SqlViewings
 
 
 class SqliteStorage(

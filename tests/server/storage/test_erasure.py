@@ -187,7 +187,7 @@ async def test_st13_contents_are_replaced_and_their_commitments_stay(
     assert isinstance(event, StoredEvent)
     assert event.read().kind == "erased"
     assert event.read().body == {
-        "entries": 1,
+        "rows": [1],
         "digest": erasure_digest([(1, b"rest")]).hex(),
         "reason": "asked for",
     }
