@@ -38,7 +38,8 @@ one::
     │   ├── InvalidUpdate               4400   no        invalid_update
     │   ├── DocumentPanicked            1011   yes       invalid_update
     │   ├── RehearsalPanicked           1011   yes       invalid_update
-    │   └── WorkbenchBroken             1011   yes
+    │   ├── WorkbenchBroken             1011   yes
+    │   └── Unfilmable                  1011   later
     └── SettingsError                   refuses to start
 """
 
@@ -365,6 +366,14 @@ class WorkbenchBroken(DocumentError):
     def __init__(self, problem: str) -> None:
         super().__init__(f"work in the other process failed: {problem}")
         self.problem = problem
+
+
+class Unfilmable(DocumentError):
+    """The record of a board cannot be shown: what makes films of records fails on it."""
+
+    def __init__(self, board_id: str) -> None:
+        super().__init__(f"no film can be made of the record of board {board_id!r}")
+        self.board_id = board_id
 
 
 class SettingsError(WhiteboardError):
