@@ -40,13 +40,14 @@ class Capture:
         self._packed: tuple[bytes, bytes] | None = None
 
     async def next(self) -> Captured:
-        """What the next tick commits. One at a time; cancelled when the room is given up.
+        """What the next tick commits, for all who ask meanwhile; cancelled with the room.
 
         Raises:
             DocumentPanicked: the document broke.
         """
-        self._wanted = asyncio.get_running_loop().create_future()
-        return await self._wanted
+        if self._wanted is None or self._wanted.done():
+            self._wanted = asyncio.get_running_loop().create_future()
+        return await asyncio.shield(self._wanted)
 
     def take(self, replica: Replica) -> None:
         """The tick has its entries."""

@@ -63,11 +63,13 @@ class Accepted:
     """An update that the document holds, on its way into the journal.
 
     `complete`: with all that it deleted, for the state that newcomers get (`Applied.complete`).
+    `on_committed`: is told the entry's sequence.
     """
 
     entry: NewEntry
     update: DecodedUpdate
     complete: bytes
+    on_committed: Callable[[int], None] | None = None
 
 
 def untouchable(touched: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
@@ -257,7 +259,8 @@ class Intake:
         made = self._gate.ascribe(self.replica.document, applied.touched, session.standing)
         time_ms = self._services.clock.time_ms()
         entry = NewEntry(self._board_id, time_ms, person_id, update.raw, claimed, made)
-        self._accepted.append(Accepted(entry, update, applied.complete))
+        accepted = Accepted(entry, update, applied.complete, session.on_committed)
+        self._accepted.append(accepted)
         if limit := self._trial.count(session, self.replica.document, applied):
             self._services.rights.alarm(person_id, self._board_id, limit)
         self._accepted_bytes += len(update.raw)

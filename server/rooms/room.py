@@ -90,6 +90,7 @@ class Room:
         )
         self.authority = Authority(self, gate, self._presence, services.rights)
         self.authority.open(given)
+        self._served: set[Session] = set()
         self._is_storage_ok = True
         self._retired: tuple[CloseCode, str, int] | None = None
 
@@ -235,6 +236,8 @@ class Room:
         self._intake.stop()
         self._capture.cancel()
         self._outbox.clear()
+        for session in list(self._served):
+            session.channel.close(CloseCode.INTERNAL_ERROR, "the board cannot be read")
         self.close(CloseCode.INTERNAL_ERROR, "the board cannot be read", GIVE_UP_RETRY_MS)
 
     def look_after(self, now_s: float) -> None:
@@ -291,6 +294,23 @@ class Room:
             case _:
                 raise UnexpectedMessage(type(message).__name__)
 
+    def serve(self, session: Session, update: bytes) -> None:
+        """Take an update of the server's own in somebody's name (`desk.submit`).
+
+        The session is among nobody's sessions: nobody sees it, and it hears nothing but what
+        becomes of the update. `dismiss` it afterwards.
+
+        Raises:
+            AccessError: the person may not be here any more.
+        """
+        self.authority.admit(session)
+        self._served.add(session)
+        self._intake.receive(session, update, is_answer=False)
+
+    def dismiss(self, session: Session) -> None:
+        """That session of the server's own is over. Idempotent."""
+        self._served.discard(session)
+
     # The recorder's side (recorder.Recorded)
 
     def take(self) -> Sequence[NewEntry]:
@@ -306,9 +326,11 @@ class Room:
         """What `take` gave is committed: send it, once and the same to everybody (SY3, SY4)."""
         committed = self._intake.committed()
         messages = self._outbox.put([item.update for item in committed]) if committed else []
-        self.sequence += len(committed)
         self.unsnapshotted += len(committed)
         for item in committed:
+            self.sequence += 1
+            if item.on_committed:
+                item.on_committed(self.sequence)
             self.unsnapshotted_bytes += len(item.update.raw)
             is_complete = item.complete is item.update.raw
             self.full.add(item.update if is_complete else item.complete)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from server.policy.rights import Reason, Standing
@@ -33,6 +35,7 @@ class Session:
         "is_behind",
         "is_gone",
         "is_rehearsed",
+        "on_committed",
         "person",
         "received",
         "reported",
@@ -60,6 +63,7 @@ class Session:
         self.client_ids: set[int] = set()  # those it speaks for in awareness (AW2)
         self.is_gone = False
         self.unread = 0  # bytes, when the room last looked
+        self.on_committed: Callable[[int], None] | None = None  # told of each entry's sequence
         self.is_behind = False  # lacks awareness that was not sent because it reads slowly
 
     def show_as(self, name: str) -> bool:
