@@ -10,12 +10,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from server.clock import Clock
 from server.errors import StorageError
 from server.facilitation.assignments import preview_groups
+from server.facilitation.chronicle import chronicle
 from server.facilitation.cockpit import Cockpit
 from server.facilitation.command import Aimed, Command
 from server.facilitation.floor import Floor
@@ -43,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 Keys = Mapping[str, object]
 
+WRITTEN_AT_ONCE = 200  # comings and goings in one transaction
+
 
 @dataclass(frozen=True, slots=True)
 class HallNeeds:
@@ -56,6 +60,19 @@ class HallNeeds:
     floor: Floor
     deeds: Mapping[str, Deed]
     now_ms: Callable[[], int]
+
+
+class Errand(NamedTuple):
+    """A command that is carried out outside the hall. `permission`: its row in policy.json."""
+
+    permission: str
+    name: str
+    command: str
+    status: int = 200
+
+
+# What is to be recorded of an errand, for the workshop as it is when that is done.
+Recording: TypeAlias = Callable[[HallState, int], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,30 @@ class Hall:
         refused.revision = self.state.revision
         raise refused
 
+    async def act(
+        self, person_id: str, errand: Errand, work: Callable[[], Awaitable[Recording]]
+    ) -> Answer:
+        """Do what changes boards rather than the workshop, and takes its time.
+
+        `work` does it and says what is to be recorded; only then others wait. The caller sees to
+        it that nobody begins the same errand twice at once, and that it ends once begun.
+
+        Raises:
+            Refused: it may not be; nothing changed.
+            StorageBusy, StorageFull: it may be done without being recorded.
+        """
+        if known := await self._known(person_id, errand.name, errand.command):
+            return known
+        self.require(person_id, errand.permission)
+        recording = await work()
+        async with self._lock:
+            now_ms = self._needs.now_ms()
+            outcome = recording(self.state, now_ms)
+            answer = msgspec.json.encode((errand.name, outcome.answer))
+            record = CommandRecord(errand.command, person_id, now_ms, errand.status, answer)
+            await self._commit(outcome, record)
+            return Answer(errand.status, {"revision": self.state.revision, **outcome.answer})
+
     async def change(
         self, work: Callable[[HallState, int], Awaitable[Outcome | None]]
     ) -> Outcome | None:
@@ -165,8 +206,9 @@ class Hall:
     async def _commit(self, outcome: Outcome, record: CommandRecord | None) -> None:
         revision = self.state.revision
         if outcome.changes or outcome.acts or record is not None:
+            events = chronicle(outcome.state, outcome.acts)
             sequences = await self._needs.storage.save(
-                self.workshop_id, outcome.changes, outcome.acts, record
+                self.workshop_id, outcome.changes, outcome.acts, record, events
             )
             revision = sequences[-1] if sequences else revision
         before, self.state = self.state, replace(outcome.state, revision=revision)
@@ -299,14 +341,18 @@ class Hall:
         """Write who came and went; those too who may be back in a moment, if `all_of_it`."""
         async with self._lock:
             acts = self._log.take(None if all_of_it else self._needs.now_ms())
-            if not acts:
-                return
-            try:
-                sequences = await self._needs.storage.save(self.workshop_id, (), acts)
-            except StorageError:
-                self._log.give_back(acts)
-                raise
-            self.state = replace(self.state, revision=sequences[-1])
+            while acts:
+                some, rest = acts[:WRITTEN_AT_ONCE], acts[WRITTEN_AT_ONCE:]
+                events = chronicle(self.state, some)
+                try:
+                    sequences = await self._needs.storage.save(
+                        self.workshop_id, (), some, None, events
+                    )
+                except StorageError:
+                    self._log.give_back(acts)
+                    raise
+                self.state = replace(self.state, revision=sequences[-1])
+                acts = rest
 
 
 async def _finish(state: HallState, now_ms: int) -> Outcome | None:

@@ -22,6 +22,7 @@ from server.facilitation.run import (
     take_lead,
 )
 from server.facilitation.signals import answer_call, call, clear_ready, show_hand, show_ready
+from server.facilitation.versions import name_version
 
 RUN_DEEDS: Mapping[str, Deed] = {
     "session": Deed("session", run_session, "session"),
@@ -45,4 +46,5 @@ RUN_DEEDS: Mapping[str, Deed] = {
     "locks": Deed("lock", set_locks),
     "zones": Deed("zone", set_zone),
     "agenda": Deed("agenda", set_agenda),
+    "version": Deed("versions", name_version),
 }

@@ -23,6 +23,17 @@ def clean_texts(field: str, texts: Mapping[Language, str]) -> dict[Language, str
     return {language: text for language, text in cleaned.items() if text}
 
 
+def clean_line(field: str, text: str) -> str:
+    """A text of one line, trimmed, in NFC.
+
+    Raises:
+        Refused: it holds characters that do not belong into a line.
+    """
+    if "\n" in text.strip():
+        raise Refused(422, "wrong_characters", field=field)
+    return _clean(field, text)
+
+
 def _clean(field: str, text: str) -> str:
     clean = unicodedata.normalize("NFC", text.strip())
     kinds = {unicodedata.category(each) for each in clean if each != "\n"}
