@@ -36,7 +36,7 @@ def _events(state: HallState, act: NewAct) -> Iterator[NewEvent]:
     elif act.kind in SAFETY_KINDS:
         yield from _on_boards(state, act, act.kind, act.subject, {})
     elif act.kind == "banned":
-        person = act.body.get("value") if act.body.get("kind") == "person" else None
+        person = str(act.body.get("value")) if act.body.get("kind") == "person" else None
         yield from _on_boards(state, act, act.kind, person, {})
     elif (tell := _TOLD.get(act.kind)) is not None:
         yield from _on_boards(state, act, act.kind, None, tell(state, act))

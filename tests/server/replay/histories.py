@@ -1,96 +1,127 @@
-"""Boards that people change at random, and what the changes did."""
+"""Random histories of several people on one board, some of them offline for a while."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-from random import Random
+import random
+from dataclasses import dataclass, field
 from typing import Any
 
-from server.crdt import Document, EngineName
-from server.crdt.values import TEXTS, normal
-from server.crdt.writing import Wish, compose
-from server.protocol.splices import splices
-from server.protocol.update import decode_update
-from server.replay.revert import Change
+import msgspec
+import pycrdt
 
-World = dict[str, dict[str, Any]]
+from server.replay.values import Row
+from server.storage.records import EventBody
 
-LETTERS = {1: "abcdeß", 2: "ABCDEÜЖ😀", 3: "XYZЇ🇺"}
-"""What people write, by their numbers: who wrote a letter can be seen."""
+COLORS = ("yellow", "red", "#00ff00", "blue")
+WORDS = ("ab", "Їжак ", "🌻", "🇺🇦 ", "x", "größer ")
 
 
-class Board:
-    """One document, and a record of the changes that its people made."""
+@dataclass
+class Writer:
+    """Somebody at a browser. `mark`: stands in everything that they write in words."""
 
-    def __init__(self, engine: EngineName, seed: int) -> None:
-        self.engine: EngineName = engine
-        self.random = Random(seed)
-        self.document = Document(engine)
-        self.changes: list[Change] = []
-        self.world: World = {}
-        self._client = seed * 1000
+    author: int
+    client: int
+    mark: str = ""
+    doc: Any = None
+    known: int = 0
+    waiting: list[bytes] = field(default_factory=list)
 
-    def write(self, author: int, wishes: Sequence[Wish]) -> int:
-        """One entry of somebody; its sequence. None is recorded when nothing is to be done."""
-        self._client += 1
-        state = self.document.encode_state()
-        composed = compose(state, wishes, self._client, self.engine)
-        if composed.update:
-            self.document.apply(decode_update(composed.update))
-        before, self.world = self.world, self.read()
-        sequence = len(self.changes) + 1
-        ops = difference(before, self.world)
-        self.changes.append(Change(sequence, sequence * 1000, author, ops))
-        return sequence
+    def __post_init__(self) -> None:
+        self.doc = pycrdt.Doc(client_id=self.client, skip_gc=True)
+        self.doc.get("elements", type=pycrdt.Map)
 
-    def read(self) -> World:
-        """The elements as they are."""
-        elements = self.document.elements()
-        return {key: normal(fields) for key, fields in elements.items()}
+    @property
+    def elements(self) -> Any:
+        return self.doc.get("elements", type=pycrdt.Map)
 
-    def act(self, author: int) -> None:
-        """Somebody does something."""
-        there = sorted(self.world)
-        kind = self.random.choice(["new", "text", "text", "text", "set", "set", "remove", "unset"])
-        if kind == "new" or not there:
-            name = f"{author}-{len(self.changes)}"
-            fields = {"type": "note", "x": 0, "y": 1.5, "text": self._words(author, "")}
-            self.write(author, [Wish(name, "put", value=fields)])
+
+def entry(sequence: int, time_ms: int, author: int, update: bytes) -> Row:
+    return Row("u", sequence, 0, time_ms, author, update)
+
+
+def event(sequence: int, position: int, time_ms: int, author: int, kind: str, **values: Any) -> Row:
+    subject = values.pop("subject", None)
+    body = EventBody(kind, subject, values)
+    return Row("e", sequence, position, time_ms, author, msgspec.json.encode(body))
+
+
+def history(
+    seed: int, writers: list[Writer], length: int, *, start_ms: int = 1_000_000
+) -> list[Row]:
+    """Entries as a room would have taken them."""
+    chance = random.Random(seed)
+    log: list[tuple[int, bytes]] = []
+    for _ in range(length):
+        writer = chance.choice(writers)
+        before = writer.doc.get_state()
+        _edit(chance, writer)
+        writer.waiting.append(writer.doc.get_update(before))
+        if chance.random() < 0.7:
+            _sync(writer, log)
+    for writer in writers:
+        _sync(writer, log)
+    rows, now = [], start_ms
+    for number, (author, update) in enumerate(log, 1):
+        now += chance.choice((0, 15, 300, 2500, 90_000))
+        rows.append(entry(number, now, author, update))
+    return rows
+
+
+def _sync(writer: Writer, log: list[tuple[int, bytes]]) -> None:
+    log += [(writer.author, update) for update in writer.waiting if update != b"\x00\x00"]
+    writer.waiting.clear()
+    for _, update in log[writer.known :]:
+        writer.doc.apply_update(update)
+    writer.known = len(log)
+
+
+def _edit(chance: random.Random, writer: Writer) -> None:
+    elements = writer.elements
+    there = sorted(elements.keys())
+    kind = chance.choice(("put", "set", "set", "type", "type", "type", "cut", "drop", "odd"))
+    with writer.doc.transaction():
+        if kind == "put" or not there:
+            _put(chance, writer)
             return
-        element = self.random.choice(there)
-        if kind == "text":
-            text = self._words(author, self.world[element].get("text", ""))
-            self.write(author, [Wish(element, "text", "text", text)])
+        element_id = chance.choice(there)
+        element = elements[element_id]
+        if kind == "drop":
+            del elements[element_id]
         elif kind == "set":
-            field, value = self.random.choice(["x", "y", "color"]), self.random.randrange(10**6)
-            self.write(author, [Wish(element, "set", field, value)])
-        elif kind == "unset":
-            self.write(author, [Wish(element, "unset", "color")])
+            element[chance.choice(("x", "y"))] = chance.choice((1, 2.5, -7, 1e9))
+            if chance.random() < 0.3:
+                element["color"] = chance.choice(COLORS)
+            if chance.random() < 0.2:
+                element.pop("x", None)
+        elif kind == "odd":
+            element[writer.mark + "odd"] = {"deep": [1, None, {"m": writer.mark + "so"}]}
+            element["fill"] = chance.choice((True, False))
         else:
-            self.write(author, [Wish(element, "remove")])
-
-    def _words(self, author: int, before: str) -> str:
-        start = self.random.randint(0, len(before))
-        end = min(len(before), start + self.random.choice([0, 0, 1, 3]))
-        new = "".join(self.random.choices(LETTERS[author], k=self.random.randint(0, 3)))
-        return before[:start] + new + before[end:]
+            _write(chance, writer, element, kind)
 
 
-def difference(before: World, after: World) -> list[list[Any]]:
-    """What happened to the elements between two moments, as the film tells it."""
-    ops: list[list[Any]] = [["-", key] for key in sorted(before) if key not in after]
-    ops += [["+", key, dict(after[key])] for key in sorted(after) if key not in before]
-    for key in sorted(before.keys() & after.keys()):
-        ops += _fields(key, before[key], after[key])
-    return ops
+def _put(chance: random.Random, writer: Writer) -> None:
+    element_id = writer.mark + chance.choice("abcdefgh") + chance.choice(("", writer.mark + "1"))
+    writer.elements[element_id] = pycrdt.Map(
+        {
+            "type": chance.choice(("note", "frame")),
+            "x": chance.randrange(100),
+            "y": 0,
+            "z": writer.mark + "V",
+            "text": pycrdt.Text(writer.mark + chance.choice(WORDS)),
+        }
+    )
 
 
-def _fields(key: str, before: dict[str, Any], after: dict[str, Any]) -> list[list[Any]]:
-    changed = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    spliced = [name for name in changed if name in TEXTS and {name} <= before.keys() & after.keys()]
-    ops: list[list[Any]] = []
-    if rest := {name: after.get(name) for name in changed if name not in spliced}:
-        ops.append(["=", key, rest])
-    for name in spliced:
-        ops += [["t", key, name, *found] for found in splices(before[name], after[name])]
-    return ops
+def _write(chance: random.Random, writer: Writer, element: Any, kind: str) -> None:
+    text = element.get("text")
+    if not isinstance(text, pycrdt.Text):
+        element["text"] = pycrdt.Text(writer.mark)
+        return
+    content = str(text)
+    at = chance.randint(0, len(content))
+    offset = len(content[:at].encode())
+    if kind == "type":
+        text.insert(offset, writer.mark + chance.choice(WORDS))
+    else:
+        end = min(len(content), at + chance.randint(0, 3))
+        del text[offset : offset + len(content[at:end].encode())]

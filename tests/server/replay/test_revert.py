@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.crdt import EngineName
 from server.crdt.writing import Wish
 from server.replay.revert import Change, Kept, Plan, revert
-from tests.server.replay.histories import LETTERS, Board, World
+from tests.server.replay.played import LETTERS, Board, World
 
 ENGINES: list[EngineName] = ["y_py", "pycrdt"]
 TROLL, ANNA, FACILITATOR = 1, 2, 3

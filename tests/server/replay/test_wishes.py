@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server.crdt import EngineName
 from server.crdt.writing import Wish
 from server.replay.wishes import Scope, restore
-from tests.server.replay.histories import Board, World
+from tests.server.replay.played import Board, World
 
 ENGINES: list[EngineName] = ["y_py", "pycrdt"]
 BOARD = Scope("board")
