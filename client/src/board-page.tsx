@@ -190,6 +190,7 @@ class BoardPage implements OpenBoard {
       live: this.live,
       commands: this.commands,
       loadSession,
+      replay: async (element) => (await import('./other-pages.ts')).openReplay(this.opened.peek()?.workshop.id ?? (await this.fetchWorkshop()) ?? '', this.boardId, element),
       switchBoard: (boardId, frameId) => this.visit.goTo(boardId, frameId),
       refused: provider.refused,
       dialog: signal(null),

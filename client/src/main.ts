@@ -43,10 +43,9 @@ async function loadPage(route: Route): Promise<OpenPage> {
       const { openWaitingPage } = await import('./pages/waiting-pages.tsx')
       return (host) => openWaitingPage(host, route.page, (to, leave) => void enter(host, to, leave))
     }
-    case 'not-found': {
-      const { NotFoundPage } = await import('./pages/not-found-page.tsx')
-      return (host) => openPage(host, h(NotFoundPage, {}), 'notFound.title')
-    }
+    case 'replay':
+    case 'not-found':
+      return (await import('./other-pages.ts')).loadOtherPage(route.page)
   }
 }
 

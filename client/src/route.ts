@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'return' }
   | { readonly page: 'lobby' }
   | { readonly page: 'board'; readonly boardId: string }
+  | { readonly page: 'replay' }
   | { readonly page: 'not-found' }
 
 export function readRoute(pathname: string): Route {
@@ -13,6 +14,7 @@ export function readRoute(pathname: string): Route {
   if (path === '/join' || path === '/join/code') return { page: 'join' }
   if (path === '/return') return { page: 'return' }
   if (path === '/lobby') return { page: 'lobby' }
+  if (path.startsWith('/replay/')) return { page: 'replay' }
   const boardId = /^\/board\/([\w-]{1,64})$/.exec(path)?.[1]
   return boardId ? { page: 'board', boardId } : { page: 'not-found' }
 }

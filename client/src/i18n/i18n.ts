@@ -38,7 +38,9 @@ const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
   uk: () => import('virtual:locale/uk'),
 }
 
-const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise<Texts>>>>> = {
+export type TextLoaders = Readonly<Record<Language, () => Promise<Texts>>>
+
+const LATER: Partial<Record<TextBundle, TextLoaders>> = {
   panels: {
     de: () => import('virtual:locale/panels/de'),
     en: () => import('virtual:locale/panels/en'),
@@ -58,11 +60,6 @@ const LATER: Readonly<Record<TextBundle, Readonly<Record<Language, () => Promise
     de: () => import('virtual:locale/start/de'),
     en: () => import('virtual:locale/start/en'),
     uk: () => import('virtual:locale/start/uk'),
-  },
-  replay: {
-    de: () => import('virtual:locale/replay/de'),
-    en: () => import('virtual:locale/replay/en'),
-    uk: () => import('virtual:locale/replay/uk'),
   },
 }
 
@@ -91,9 +88,11 @@ export function expectTexts(bundle: TextBundle): void {
 
 /**
  * Makes the texts of `bundle` known to `t`, in this language and in every one chosen later.
- * Resolves when they can be shown; rejects when they cannot be loaded.
+ * Resolves when they can be shown; rejects when they cannot be loaded. `loaders`: of a bundle that is not named here,
+ * because few people ever need it.
  */
-export async function loadTexts(bundle: TextBundle): Promise<void> {
+export async function loadTexts(bundle: TextBundle, loaders?: TextLoaders): Promise<void> {
+  if (loaders) LATER[bundle] = loaders
   bundles.add(bundle)
   // The language may be switched while the texts are on their way.
   for (let shown = language.peek(); ; shown = language.peek()) {
@@ -103,7 +102,7 @@ export async function loadTexts(bundle: TextBundle): Promise<void> {
 }
 
 async function addTexts(bundle: TextBundle, next: Language): Promise<void> {
-  const texts = (await LATER[bundle][next]()).default
+  const texts = (await LATER[bundle]?.[next]())?.default ?? {}
   // Telling everybody who shows a text of it, each time that a panel opens, would render the page anew.
   if (added.has(texts)) return
   added.add(texts)

@@ -6,9 +6,9 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import { systemClock, type Cancel, type Clock } from '../platform/clock.ts'
 import { displayFrames, type Frames } from '../platform/frames.ts'
 import { Attribution, FASTEST, peersFor } from './attribution.ts'
-import type { BoardIndex, Change, Fields, Opened } from './film-types.ts'
+import type { BoardIndex, Change, Fields, Opened, World } from './film-types.ts'
 import { isChange } from './film-types.ts'
-import { EVERYTHING, deedsOf, isEmpty, keeps, type Cast, type Filter } from './filter.ts'
+import { EVERYTHING, deedsOf, isEmpty, keeps, type Cast, type Deed, type Filter } from './filter.ts'
 import { FrameFinder } from './frame-finder.ts'
 import { between, isMovement, type Moved } from './motion.ts'
 import { changeAfter, changeBefore, nextKnownMs } from './neighbours.ts'
@@ -53,6 +53,10 @@ export class Projector {
   readonly problem = signal<string | undefined>(undefined)
   /** How many changes were just shown: for the status line where marks would only flicker. */
   readonly busy = signal(0)
+  /** The moment that is on the screen, painted. */
+  readonly shownMs = signal<number | undefined>(undefined)
+  /** What is done while the film runs, as far as the filter lets it through. */
+  onDeeds: (deeds: readonly Deed[]) => void = () => undefined
   readonly cast: ReadonlySignal<Cast>
   private readonly clock: Clock
   private readonly frames: Frames
@@ -170,6 +174,16 @@ export class Projector {
     this.skipsQuiet.value = skips
   }
 
+  /** All elements at the moment that is shown. */
+  moment(): World {
+    return new Map(this.world)
+  }
+
+  /** The marks have changed by a switch. */
+  redraw(): void {
+    this.request()
+  }
+
   /** What an element is at the moment that is shown. */
   fieldsOf(id: string): Fields | undefined {
     return this.world.get(id)
@@ -259,6 +273,7 @@ export class Projector {
     const deeds = deedsOf(change, this.world, this.finder, this.cast.peek())
     const filter = this.filter.peek()
     const kept = deeds.filter((deed) => keeps(filter, deed))
+    this.onDeeds(kept)
     for (const { op } of deeds) {
       touched.add(op.id)
       if (isMovement(op)) this.moved.set(op.id, { author: change.author, atMs: change.atMs })
@@ -304,6 +319,8 @@ export class Projector {
     this.atMs.value = this.player.atMs
     this.problem.value = undefined
     this.request()
+    const shownMs = this.player.atMs
+    void this.screen?.whenPainted().then(() => void (this.shownMs.value = shownMs))
   }
 
   /** When something next happens that the filter lets through; where nothing does, the end. */

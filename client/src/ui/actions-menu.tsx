@@ -16,7 +16,8 @@ export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
   const selected = commands.changeable(stage)
   const [only] = selected
   if (only === undefined) {
-    return stage.readOnly.value ? [] : [{ icon: 'paste', label: 'action.paste', run: () => void pasteFromSystem(model, scene) }]
+    const paste: MenuAction = { icon: 'paste', label: 'action.paste', run: () => void pasteFromSystem(model, scene) }
+    return [...(stage.readOnly.value ? [] : [paste]), ...past(model, scene)]
   }
   const actions: MenuAction[] = []
   if (selected.length === 1 && textFieldOf(only) !== undefined) {
@@ -43,8 +44,19 @@ export function actionsFor(model: PageModel, scene: Scene): MenuAction[] {
     { icon: 'cut', label: 'action.cut', run: () => void cutSelection(model, scene) },
     { icon: 'paste', label: 'action.paste', run: () => void pasteFromSystem(model, scene) },
     { icon: 'fit', label: 'zoom.selection', run: () => scene.show('selection') },
+    ...past(model, scene),
     { icon: 'delete', label: 'action.delete', run: () => commands.deleteSelection(stage) },
   ]
+}
+
+/** Back to how it came about: of the one element that is selected, else of the board. Whoever may look may look back. */
+function past(model: PageModel, { stage }: Scene): MenuAction[] {
+  const [id] = stage.selection.value
+  const element = stage.selection.value.size === 1 ? id : undefined
+  const run = (): void => {
+    model.replay(element).catch(() => void (model.toast.value = { text: t('page.failed') }))
+  }
+  return [{ icon: 'readOnly', label: element === undefined ? 'action.replay' : 'action.history', run }]
 }
 
 export function ActionsMenu({ model, scene }: { model: PageModel; scene: Scene }) {

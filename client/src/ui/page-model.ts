@@ -105,6 +105,8 @@ export interface PageModel {
   readonly live: LiveState
   readonly commands: CommandPort
   readonly loadSession: () => Promise<SessionView>
+  /** Opens the replay over the board, with the history of an element where one is given. Rejects when it cannot be loaded. */
+  readonly replay: (element?: string) => Promise<void>
   /** To another board of the workshop in this page, or to a frame of this one. */
   readonly switchBoard: (boardId: string, frameId?: string) => void
   readonly refused: ReadonlySignal<readonly RefusedWork[]>

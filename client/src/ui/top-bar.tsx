@@ -97,6 +97,7 @@ function WideButtons({ model }: { model: PageModel }) {
     <>
       <OutlineButton model={model} />
       <LanguageSelect />
+      <IconButton icon="readOnly" label={t('top.replay')} onClick={() => void model.replay()} />
       <IconButton icon="help" label={t('top.help')} onClick={() => openDialog(model, 'help')} />
       {canShare(model) && (
         <button type="button" class="button button-primary" onClick={() => openDialog(model, 'share')}>
@@ -120,6 +121,7 @@ function NarrowMenu({ model }: { model: PageModel }) {
             {scene !== undefined && <ZoomButtons scene={scene} />}
             <MenuButton icon="outline" label={t('top.outline')} onClick={() => toggleOutline(model)} />
             {canShare(model) && <MenuButton icon="share" label={t('top.share')} onClick={() => openDialog(model, 'share')} />}
+            <MenuButton icon="readOnly" label={t('top.replay')} onClick={() => void model.replay()} />
             <MenuButton icon="help" label={t('top.help')} onClick={() => openDialog(model, 'help')} />
             <LanguageSelect />
           </div>
@@ -129,7 +131,7 @@ function NarrowMenu({ model }: { model: PageModel }) {
   )
 }
 
-function MenuButton({ icon, label, onClick }: { icon: 'outline' | 'share' | 'help'; label: string; onClick: () => void }) {
+function MenuButton({ icon, label, onClick }: { icon: 'outline' | 'share' | 'help' | 'readOnly'; label: string; onClick: () => void }) {
   return (
     <button type="button" class="button menu-item closes" onClick={onClick}>
       <Icon name={icon} />

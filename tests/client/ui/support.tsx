@@ -63,6 +63,7 @@ export function pageBench(): PageBench {
     me: signal({ id: 'p', name: 'Kim', color: '#0055aa', role: 'facilitator', sessions: 1 }),
     workshop: signal({ id: 'w', title: 'Workshop' }), live, commands,
     loadSession: () => Promise.reject(new Error('not asked for here')),
+    replay: (element) => Promise.resolve(void shown.push(['replay', element])),
     switchBoard: (...to) => void shown.push(to),
     people: computed(() => []), board: signal({ id: 'b', title: 'Board' }), boards: signal([]),
     refused: signal([]), dialog: signal(null), isOutlineOpen: signal(false), isLeadOpen: signal(false), extraActions: signal(null), toast: signal(null),
