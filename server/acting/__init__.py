@@ -1,0 +1,1 @@
+"""Acts on boards that begin with their past: bringing back, undoing, going on from a moment."""
