@@ -44,7 +44,7 @@ _RENAME = tuple(
 )
 # Within JSON. Ids are random: nothing else reads like one.
 _WITHIN = tuple(
-    f"UPDATE {table} SET {column} = replace({column}, ?2, ?1) WHERE instr({column}, ?2)"  # noqa: S608
+    f"UPDATE {table} SET {column} = replace({column}, ?2, ?1) WHERE instr({column}, ?2)"  # noqa: S608  # names of the schema
     for table, column in (
         ("acts", "body"),
         ("board_zones", "rule"),
@@ -53,7 +53,7 @@ _WITHIN = tuple(
     )
 )
 _GONE = tuple(
-    f"DELETE FROM {table} WHERE person_id = ?"  # noqa: S608
+    f"DELETE FROM {table} WHERE person_id = ?"  # noqa: S608  # names of the schema
     for table in ("tokens", "returns", "signals", "commands")
 )
 _ANSWERS = "DELETE FROM commands WHERE workshop_id = ?1 AND instr(answer, CAST(?2 AS BLOB))"
@@ -73,7 +73,7 @@ _REPLACE = (
 )
 # Caches of what has just been replaced.
 _CACHES = tuple(
-    f"DELETE FROM {table} WHERE board_id = ?"  # noqa: S608
+    f"DELETE FROM {table} WHERE board_id = ?"  # noqa: S608  # names of the schema
     for table in ("films", "film_segments", "snapshots")
 )
 
