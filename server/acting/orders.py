@@ -11,8 +11,8 @@ from server.facilitation.run_commands import Id
 
 TITLE_CHARACTERS = 200
 
-Sequence: TypeAlias = Annotated[int, Meta(ge=0, lt=2**53)]
-Milliseconds: TypeAlias = Annotated[int, Meta(ge=0, lt=2**53)]
+Sequence: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Milliseconds: TypeAlias = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 
 class RestoreBoard(Command):
@@ -39,7 +39,7 @@ class RevertPerson(Command):
 class UndoAct(Command):
     """Undo what a facilitator restored, reverted or undid. `entry`: as the act was answered."""
 
-    entry: Annotated[int, Meta(ge=1, lt=2**53)]
+    entry: Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
 
 class ForkBoard(Command):
