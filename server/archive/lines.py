@@ -118,13 +118,15 @@ class CheckpointLine(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unk
     checkpoint: CheckpointBody
 
 
-def _write_hex(value: object) -> object:
+def write_hex(value: object) -> object:
+    """For msgspec: how `Hex` is written."""
     if isinstance(value, Hex):
         return value.hex()
     raise NotImplementedError
 
 
-def _read_hex(kind: type, value: Any) -> object:
+def read_hex(kind: type, value: Any) -> object:
+    """For msgspec: how `Hex` is read."""
     if not isinstance(value, str):
         raise TypeError("it is no text")
     found = kind(bytes.fromhex(value))
@@ -133,11 +135,11 @@ def _read_hex(kind: type, value: Any) -> object:
     return found
 
 
-_encode = msgspec.json.Encoder(enc_hook=_write_hex).encode
-_header = msgspec.json.Decoder(HeaderLine, dec_hook=_read_hex)
-_author = msgspec.json.Decoder(AuthorLine, dec_hook=_read_hex)
-_row = msgspec.json.Decoder(RowLine, dec_hook=_read_hex)
-_checkpoint = msgspec.json.Decoder(CheckpointLine, dec_hook=_read_hex)
+_encode = msgspec.json.Encoder(enc_hook=write_hex).encode
+_header = msgspec.json.Decoder(HeaderLine, dec_hook=read_hex)
+_author = msgspec.json.Decoder(AuthorLine, dec_hook=read_hex)
+_row = msgspec.json.Decoder(RowLine, dec_hook=read_hex)
+_checkpoint = msgspec.json.Decoder(CheckpointLine, dec_hook=read_hex)
 _AUTHOR = b'{"author":'
 _CHECKPOINT = b'{"checkpoint":'
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from server.archive.checking import NOTHING
 from server.archive.lines import (
     FORMAT,
@@ -93,8 +95,11 @@ def _curtain(
     return _Curtain(
         frozenset(client for client, person in owners.items() if person in disguise.veiled),
         frozenset(each.number for each in authors.values() if each.person_id in disguise.veiled),
-        tuple(sorted(person.encode() for person in people if not disguise.names(person))),
+        tuple(sorted(_as_json(person) for person in people if not disguise.names(person))),
     )
+
+
+_as_json = msgspec.json.encode  # as it would stand in a body
 
 
 def _place(row: Stored | Checkpoint | RecordHead) -> tuple[int, int]:

@@ -10,7 +10,9 @@ from server.storage.doors import SqlDoors
 from server.storage.erasure import SqlErasure
 from server.storage.films import SqlFilms
 from server.storage.forgetting import SqlForgetting
+from server.storage.forking import SqlForking
 from server.storage.heads import Heads
+from server.storage.importing import SqlImporting
 from server.storage.journal import SqlJournal
 from server.storage.pages import Uses
 from server.storage.programme import SqlProgramme
@@ -25,7 +27,9 @@ class SqliteStorage(
     SqlRecord,
     SqlCompacting,
     SqlForgetting,
+    SqlImporting,
     SqlErasure,
+    SqlForking,
     SqlUpkeep,
     SqlDirectory,
     SqlProgramme,
