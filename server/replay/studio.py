@@ -125,6 +125,17 @@ class Studio:
             ready=head.sequence - state.through[0] <= AT_ONCE,
         )
 
+    async def known(self, board_id: str, veil: Veil) -> FilmHead:
+        """The film as far as it happens to be made; makes nothing."""
+        head = await self._storage.record_head(board_id)
+        maker = await self._maker(self._reel(board_id), veil)
+        segments = await self._storage.segments(board_id)
+        state = maker.state
+        is_ready = head.sequence - state.through[0] <= 0
+        return FilmHead(
+            *(segments, state.marks, state.frames, state.through[0], head.sequence), ready=is_ready
+        )
+
     async def segment(self, board_id: str, veil: Veil, number: int) -> SegmentRow | None:
         """A piece of the film under that veil; None where there is no such film or piece."""
         await self._maker(self._reel(board_id), veil)

@@ -26,6 +26,8 @@ AUDIT_KINDS = frozenset(
         *("link_made", "link_changed", "link_rotated", "link_revoked"),
         *("locked", "unlocked", "zone", "frozen", "cursors", "names", "settings"),
         *("report", "report_closed", "session_started", "session_ended"),
+        *("replay_link", "replay_link_revoked", "conceal"),
+        *("version", "restored", "reverted", "forked"),
     }
 )
 COLUMNS = ("number", "time", "what", "by", "about", "board", "details")

@@ -4,8 +4,8 @@ Routes come from the same table (server/transport/http.py), so nothing is served
 described and nothing described that is not served.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
@@ -19,6 +19,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 SCHEMAS = "#/components/schemas/{name}"
 PROBLEM_JSON = "application/problem+json"
 
+VIEWERS = "From the fragment of a link to a replay."
 _PROBLEMS = {
     400: "The request is not understood or not allowed; `field` names the place.",
     401: "No token, or one that is not known.",
@@ -30,7 +31,8 @@ _PROBLEMS = {
     415: "The body is not sent as application/json.",
     422: "The request is understood and makes no sense; `field` names the place.",
     429: "Too many requests; `Retry-After` says when to come back.",
-    503: "The database is busy; try again.",
+    500: "What is stored cannot be read.",
+    503: "The database is busy, or a film is not ready; try again.",
     507: "The server's disk is full.",
 }
 
@@ -40,7 +42,8 @@ class Operation:
     """One thing the API can do. `answer`: None for the bytes of an update v1.
 
     `title`: its name in generated clients, where the handler's own would not do. `media_type`: of
-    an answer that is not JSON.
+    an answer that is not JSON. `query`: required parameters after the `?`, with what they are.
+    `takes_link`: the secret of a link to the replay does as well as a token.
     """
 
     method: Literal["GET", "POST"]
@@ -53,6 +56,8 @@ class Operation:
     problems: tuple[int, ...] = ()
     needs_token: bool = False
     title: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    takes_link: bool = False
     media_type: str = "application/octet-stream"
 
     @property
@@ -86,7 +91,8 @@ def describe(operations: Sequence[Operation]) -> dict[str, Any]:
         "components": {
             "schemas": schemas,
             "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "description": "From /api/join."}
+                "token": {"type": "http", "scheme": "bearer", "description": "From /api/join."},
+                "replay": {"type": "http", "scheme": "replay", "description": VIEWERS},
             },
         },
     }
@@ -101,12 +107,16 @@ def _operation(operation: Operation) -> dict[str, Any]:
             **{str(status): _problem(status) for status in operation.problems},
         },
     }
-    if parameters := [_parameter(part) for part in operation.path.split("/") if "{" in part]:
+    parameters = [_parameter(part) for part in operation.path.split("/") if "{" in part]
+    parameters += [_query(name, text) for name, text in operation.query.items()]
+    if parameters:
         described["parameters"] = parameters
     if operation.body is not None:
         content = {"application/json": {"schema": _reference(operation.body)}}
         described["requestBody"] = {"required": True, "content": content}
     described["security"] = [{"token": []}] if operation.needs_token else []
+    if operation.takes_link:
+        described["security"].append({"replay": []})
     return described
 
 
@@ -141,3 +151,13 @@ def _reference(kind: type[Any]) -> dict[str, str]:
 
 def _parameter(part: str) -> dict[str, Any]:
     return {"name": part.strip("{}"), "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query(name: str, text: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "required": True,
+        "description": text,
+        "schema": {"type": "string"},
+    }

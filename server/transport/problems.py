@@ -26,8 +26,10 @@ from server.errors import (
     StorageBusy,
     StorageFull,
     Unauthenticated,
+    Unfilmable,
     Waiting,
     WhiteboardError,
+    WorkbenchBroken,
 )
 from server.facilitation.outcome import Refused
 from server.storage.base import LANGUAGES, Language
@@ -52,6 +54,8 @@ _BY_ERROR: dict[type[WhiteboardError], tuple[int, str]] = {
     RateLimited: (429, "too_many_requests"),
     RoomFull: (429, "room_full"),
     StorageBusy: (503, "storage_busy"),
+    Unfilmable: (503, "replay_unreadable"),
+    WorkbenchBroken: (503, "replay_unreadable"),
     StorageFull: (507, "storage_full"),
     CorruptRecord: (500, "unreadable"),
     WhiteboardError: (500, "internal"),
