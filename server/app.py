@@ -15,8 +15,11 @@ from server.clock import SystemClock
 from server.errors import StorageError
 from server.facilitation.halls import Halls
 from server.facilitation.people_deeds import PEOPLE_DEEDS
+from server.facilitation.replay_deeds import REPLAY_DEEDS
 from server.facilitation.run_deeds import RUN_DEEDS
 from server.logs import configure_logging
+from server.replay.studio import Studio
+from server.replay.worker import Workbench
 from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
 from server.rooms.services import Chores, Limits, Services
@@ -94,7 +97,8 @@ class Whiteboard:
         clock, chores = SystemClock(), Chores()
         storage = await open_sqlite(settings.sqlalchemy_url, settings.database_busy_ms)
         recorder = Recorder(storage, clock)
-        halls = Halls(storage, clock, {**RUN_DEEDS, **PEOPLE_DEEDS}, chores.start)
+        deeds = {**RUN_DEEDS, **PEOPLE_DEEDS, **REPLAY_DEEDS}
+        halls = Halls(storage, clock, deeds, chores.start)
         limits = Limits(sessions=settings.room_sessions, outbox_bytes=settings.outbox_bytes)
         rooms = RoomRegistry(
             Services(storage, recorder, clock, chores, limits, halls),
@@ -102,7 +106,9 @@ class Whiteboard:
             snapshot_every=settings.snapshot_every,
         )
         halls.introduce(rooms)
-        http = build_http(HttpDependencies(storage, rooms, halls, clock, settings))
+        bench = Workbench()
+        studio = Studio(storage, bench, clock)
+        http = build_http(HttpDependencies(storage, rooms, halls, clock, settings, studio, bench))
         sync = SyncEndpoint(rooms, halls, storage, clock, settings)
         self._running = Running(rooms, http, sync, LobbyEndpoint(halls, storage, settings))
         try:
@@ -110,6 +116,7 @@ class Whiteboard:
                 tasks.start("recorder", recorder.run())
                 tasks.start("rooms", rooms.run())
                 tasks.start("halls", halls.run())
+                tasks.start("studio", studio.run())
                 self._has_started = True
                 yield
         finally:
@@ -121,6 +128,8 @@ class Whiteboard:
                     await rooms.close()
             except TimeoutError:
                 logger.exception("not everything could be saved before the deadline")
+            await studio.close()
+            await bench.close()
             await chores.close()
             await storage.close()
 

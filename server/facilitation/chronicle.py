@@ -50,6 +50,8 @@ def _on_boards(
 
 
 def _boards(state: HallState, act: NewAct) -> Sequence[str]:
+    if act.kind == "forked" and act.board_id and act.subject:  # on both
+        return [act.board_id, act.subject]
     if act.board_id is not None:
         return [act.board_id]
     named = act.body.get("boards")

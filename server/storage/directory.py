@@ -73,12 +73,13 @@ async def insert_workshop(new: NewWorkshop, connection: AsyncConnection) -> None
     for table, rows in tables_of:
         if rows:
             await connection.execute(table.insert(), rows)
-    await _insert_seeds(connection, new.seeds, {str(r["id"]): r["number"] for r in rows_of_boards})
+    await insert_seeds(connection, new.seeds, {str(r["id"]): r["number"] for r in rows_of_boards})
 
 
-async def _insert_seeds(
+async def insert_seeds(
     connection: AsyncConnection, new: Sequence[NewEntry], numbers: Mapping[str, Any]
 ) -> None:
+    """Insert the first entries of new boards, by their numbers; within a transaction."""
     if not new:
         return
     heads = {board_id: Head(number, start_of(board_id), 0) for board_id, number in numbers.items()}

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.acting.acts import ActingNeeds, Acts
-from server.acting.orders import RestoreBoard, RevertPerson, UndoAct
+from server.acting.forking import Forks
+from server.acting.orders import ForkBoard, RestoreBoard, RevertPerson, UndoAct
 from server.facilitation.command import Command
 from server.facilitation.hall import Answer
 from server.replay.drafting import Draft
@@ -44,6 +45,19 @@ class ActDone(Done):
     kept: list[KeptView]
 
 
+class ForkedBoard(Struct):
+    """The new board."""
+
+    id: str
+    title: str
+
+
+class ForkDone(Done):
+    """There is a board more. It begins with what was there at that moment."""
+
+    board: ForkedBoard
+
+
 class ShownChange(Struct):
     """One thing that would be done. `field`: empty for whole elements."""
 
@@ -74,6 +88,7 @@ class ActsOnBoards:
         self._acts = Acts(
             ActingNeeds(needs.storage, needs.rooms, needs.halls, needs.studio, needs.bench)
         )
+        self._forks = Forks(needs.storage, needs.halls, self._acts)
 
     async def restore(self, request: Request) -> Response:
         """POST /api/boards/{board_id}/restore."""
@@ -94,6 +109,10 @@ class ActsOnBoards:
     async def undo_act(self, request: Request) -> Response:
         """POST /api/boards/{board_id}/undo-act."""
         return await self._act(request, UndoAct, self._acts.undo)
+
+    async def fork(self, request: Request) -> Response:
+        """POST /api/boards/{board_id}/fork."""
+        return await self._act(request, ForkBoard, self._forks.fork)
 
     async def _act(
         self, request: Request, kind: type[C], act: Callable[[Person, str, C], Awaitable[Answer]]

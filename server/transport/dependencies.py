@@ -7,9 +7,11 @@ from typing import Protocol
 
 from server.clock import Clock
 from server.facilitation.halls import Halls
+from server.replay.studio import Studio
+from server.replay.worker import Workbench
 from server.rooms.room import Room
 from server.storage.base import Directory, Storage
-from server.storage.records import Doors, Programme
+from server.storage.records import BoardRecord, Doors, Films, Forking, Programme, Viewings
 from server.transport.access import OriginSettings
 
 CLIENT = Path(__file__).resolve().parents[2] / "client" / "dist"
@@ -59,7 +61,7 @@ class Rooms(States, Protocol):
         ...
 
 
-class WorkshopStorage(Storage, Programme, Doors, Protocol):
+class WorkshopStorage(Storage, Programme, Doors, BoardRecord, Films, Forking, Viewings, Protocol):
     """All of storage over one database."""
 
 
@@ -72,6 +74,8 @@ class HttpDependencies:
     halls: Halls
     clock: Clock
     settings: HttpSettings
+    studio: Studio
+    bench: Workbench
     client: Path = CLIENT
 
     @property

@@ -25,9 +25,11 @@ from server.transport.dependencies import HttpDependencies
 from server.transport.headers import SecurityHeaders
 from server.transport.kits_routes import Kits
 from server.transport.openapi import Operation, describe
+from server.transport.operations.acting import acting_operations
 from server.transport.operations.board_rules import board_rule_operations
 from server.transport.operations.making import making_operations
 from server.transport.operations.people import people_operations
+from server.transport.operations.replay import replay_operations
 from server.transport.operations.run import run_operations
 from server.transport.problems import Problem, answer_error
 from server.transport.run_routes import RunReads
@@ -120,7 +122,9 @@ def build_http(needs: HttpDependencies) -> ASGIApp:
     people = people_operations(needs, commands)
     running = run_operations(commands, RunReads(needs, commands))
     rules = board_rule_operations(needs, commands)
-    api = Description([*making, *core, *people, *running, *rules])
+    watching = replay_operations(needs, commands)
+    acting = acting_operations(needs, commands)
+    api = Description([*making, *core, *people, *running, *rules, *watching, *acting])
     client = StaticClient(needs.client)
     app = Starlette(
         routes=[Route(each.path, each.handler, methods=[each.method]) for each in api.operations],

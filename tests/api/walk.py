@@ -44,6 +44,7 @@ class Walk:
         self._signals()
         self._groups()
         self._safety()
+        self._acts()
         self._end()
 
     # Asking
@@ -58,7 +59,7 @@ class Walk:
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
         if "command" in referred(schema["$ref"], self._document)["properties"]:
             self._commands += 1
-            body["command"] = f"walk-{self._commands:06}"
+            body["command"] = f"walk-{self._commands:020}"
         assert list(mismatches(body, schema, self._document)) == [], path
         return self._ask("post", path, who, body)
 
@@ -127,7 +128,7 @@ class Walk:
         self._join("Eve", "observer")
         self._tokens["Olena"] = self.post("/api/return", "", secret=back)["token"]
         self.get("/api/me", "Anna")
-        changes = self.maybe(name="Änne", language="uk", level="association", hides_name=True)
+        changes = self.maybe(name="Änne", language="uk", hides_name=True)
         self.post("/api/me", "Anna", **changes)
         again = self.post("/api/me/return-link", "Anna", **self.maybe(revoke=True))
         self.post("/api/return", "", secret=again["url"])
@@ -167,6 +168,8 @@ class Walk:
         self.post(f"{W}/people/{{person_id}}/role", role="observer")
         hosted = self.one(None, self._boards[1])
         self.post(f"{W}/people/{{person_id}}/role", role="participant", host_board=hosted)
+        works = {"level": self.one("association", None), "lab": self.one(self._labs[0], None)}
+        self.post(f"{W}/people/{{person_id}}/affiliation", **works)
         self.get(f"{W}/people", "Olena")
 
     def _rules(self) -> None:
@@ -242,6 +245,26 @@ class Walk:
     def _bans(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(f"{W}/bans", "Olena")["bans"]
         return found
+
+    def _acts(self) -> None:
+        self._ids["board_id"] = self._boards[1]
+        self.post(f"{W}/versions", name="Before", **self.maybe(boards=[self._boards[1]]))
+        # Before its first entry a board is empty; it begins with a template.
+        told = self.post(f"{B}/restore/preview", at=0)
+        assert told["removed"] == len(told["changes"]) > 0
+        done = self.post(f"{B}/restore", at=0)
+        assert done["removed"] == told["removed"]
+        since = {"person": self.one("p1", self._people["Olena"]), "since_ms": 0}
+        assert self.post(f"{B}/revert/preview", **since)["put"] == told["removed"]
+        self.post(f"{B}/fork", at=1, title="Once more")
+        one = self._chance.choice(told["changes"])["element"]
+        self.post(f"{B}/restore", at=1, scope="element", id=one)
+        if self._chance.random() < 0.5:
+            self.post(f"{B}/revert", **since)
+            self.post(f"{B}/undo-act", entry=done["entry"] + 2)
+        else:
+            self.post(f"{B}/undo-act", entry=done["entry"])
+            self.post(f"{B}/revert", **since)
 
     def _end(self) -> None:
         for do in ("end", "undo_end"):

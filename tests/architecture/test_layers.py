@@ -62,6 +62,7 @@ SERVER_LAYERS: dict[str, set[str]] = {
         "server.replay",
         "server.rooms",
         "server.crdt",
+        "server.protocol",
         "server.policy",
         "server.templates",
         "server.storage.base",

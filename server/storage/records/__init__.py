@@ -23,7 +23,7 @@ from server.storage.records.ports import (
     RecordConflict,
     WorkshopNotFound,
 )
-from server.storage.records.record_ports import BoardRecord, Films, Viewings
+from server.storage.records.record_ports import BoardRecord, Films, Forking, Viewings
 from server.storage.records.replay_values import (
     FilmRow,
     ReplayLink,
@@ -73,6 +73,7 @@ __all__ = [
     "FilmRow",
     "Films",
     "Follow",
+    "Forking",
     "FrameRef",
     "Lab",
     "Link",

@@ -3,10 +3,10 @@
 Nothing here does input or output.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from server.storage.base import Snapshot
+from server.storage.base import Board, NewEntry, Snapshot
 from server.storage.records.chain_values import (
     Author,
     Checkpoint,
@@ -107,6 +107,19 @@ class BoardRecord(Protocol):
 
         Raises:
             RecordConflict: there is no row of such a sequence; nothing changed.
+        """
+        ...
+
+
+class Forking(Protocol):
+    """Boards that go on from a moment of others."""
+
+    async def fork_board(
+        self, new: Board, source_id: str, seed: NewEntry, authors: Mapping[str, str]
+    ) -> None:
+        """Store a board with its first entry, in ONE transaction; the same again does nothing.
+
+        The locks and zones of the source come along. `authors`: element id -> person id.
         """
         ...
 

@@ -1,8 +1,8 @@
 """What can be asked of the past of a board: to name it, bring it back, undo it, go on from it."""
 
-from server.acting.orders import RestoreBoard, RevertPerson, UndoAct
+from server.acting.orders import ForkBoard, RestoreBoard, RevertPerson, UndoAct
 from server.facilitation.versions import NameVersion
-from server.transport.acts_on_boards import ActDone, ActPreview, ActsOnBoards
+from server.transport.acts_on_boards import ActDone, ActPreview, ActsOnBoards, ForkDone
 from server.transport.commands import CommandRow, Commands
 from server.transport.dependencies import HttpDependencies
 from server.transport.openapi import Operation
@@ -49,6 +49,14 @@ UNDO_ACT = CommandRow(
     "Undo something that was brought back or undone.",
     answer=ActDone,
 )
+FORK = CommandRow(
+    f"{BOARD}/fork",
+    "fork",
+    ForkBoard,
+    "Go on from a moment of the board on a new board of the workshop.",
+    answer=ForkDone,
+    status=201,
+)
 
 
 def acting_operations(needs: HttpDependencies, commands: Commands) -> list[Operation]:
@@ -61,4 +69,5 @@ def acting_operations(needs: HttpDependencies, commands: Commands) -> list[Opera
         commands.operation(REVERT, acts.revert),
         commands.operation(REVERT_PREVIEW, acts.revert_preview),
         commands.operation(UNDO_ACT, acts.undo_act),
+        commands.operation(FORK, acts.fork),
     ]

@@ -11,11 +11,12 @@ from server.app import Whiteboard
 from server.crdt import Document
 from server.crdt.values import normal
 from server.crdt.writing import Wish, compose
+from server.errors import UpdateRefused
 from server.protocol.update import decode_update
 from server.rooms.desk import submit
 from server.storage.base import Person
 from tests.server.transport.conftest import Asker, Made
-from tests.server.transport.ordering import done, kinds, problem
+from tests.server.transport.ordering import done, kinds, problem, read
 
 World = dict[str, dict[str, Any]]
 
@@ -191,12 +192,41 @@ class TestRevert:
         assert problem(answer) == (404, "person_not_found")
 
 
+class TestFork:
+    async def test_a_new_board_begins_with_the_moment(self, table: Table) -> None:
+        at = await table.write(table.anna, Wish("a", "put", value=note("öld 😀")))
+        await table.write(table.anna, Wish("a", "text", "text", "new"))
+        await done(table.made, table.olena, "versions", name="here")
+        order = {"at": at, "title": " Second try ", "command": "fork-the-board"}
+        first, again = [await table.order(table.olena, "fork", **order) for _ in range(2)]
+        assert (first.status_code, first.json()["board"]["title"]) == (201, "Second try")
+        assert first.json()["board"] == again.json()["board"]
+        assert await table.read() == {"a": note("new")}
+        boards = (await read(table.made, table.anna, "programme"))["boards"]
+        assert [board["title"] for board in boards] == ["Tafel", "Second try"]
+        table.made.body["boards"].insert(0, first.json()["board"])
+        assert await table.read() == {"a": note("öld 😀")}
+        assert await table.write(table.anna, Wish("a", "text", "text", "other")) == 2
+        await table.done(table.olena, "restore", at=1)
+        assert await table.read() == {"a": note("öld 😀")}
+
+    async def test_locks_come_along(self, table: Table) -> None:
+        at = await table.write(table.anna, Wish("a", "put", value=note()))
+        await table.done(table.olena, "locks", lock=["a"])
+        forked = await table.order(table.olena, "fork", at=at, title="Second")
+        table.made.body["boards"].insert(0, forked.json()["board"])
+        with pytest.raises(UpdateRefused) as refused:
+            await table.write(table.anna, Wish("a", "set", "x", 5))
+        assert refused.value.reason == "locked"
+
+
 ORDERS: list[tuple[str, dict[str, Any]]] = [
     ("restore", {"at": 0}),
     ("restore/preview", {"at": 0}),
     ("revert", {"person": "p1", "since_ms": 0}),
     ("revert/preview", {"person": "p1", "since_ms": 0}),
     ("undo-act", {"entry": 1}),
+    ("fork", {"at": 0, "title": "mine"}),
 ]
 
 
