@@ -19,6 +19,7 @@ SYSTEM_AUTHOR = 0
 
 Stored = StoredEntry | StoredEvent
 
+_sha256 = hashlib.sha256
 _NAME = b"living-lab-whiteboard record 2\0"
 # Every field of an item behind its length, which is the same for all items.
 _ITEM = struct.Struct(">Q1sQQQQQQQ32sQ32s")
@@ -89,6 +90,16 @@ def item_digest(item: Item) -> bytes:
 def linked(previous: bytes, digest: bytes) -> bytes:
     """The hash of the chain with one more item."""
     return hashlib.sha256(previous + digest).digest()
+
+
+def entry_hash(previous: bytes, place: tuple[int, int], tag: bytes, salted: bytes) -> bytes:
+    """`linked` for the entry with that sequence and time, in one go: every edit pays for it.
+
+    `salted`: salt and update, one after the other.
+    """
+    secret = _sha256(b"content\0" + salted).digest()
+    item = _ITEM.pack(1, b"u", 8, place[0], 8, 0, 8, place[1], 32, tag, 32, secret)
+    return _sha256(previous + _sha256(item).digest()).digest()
 
 
 def merged_digest(rows: Iterable[tuple[StoredEntry, bytes]]) -> bytes:

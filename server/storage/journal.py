@@ -17,10 +17,7 @@ from server.storage.base import Board, Entry, NewEntry, Snapshot, StoredBoard
 from server.storage.chain import (
     SALT_BYTES,
     ChainPoint,
-    Item,
-    commitment,
-    item_digest,
-    linked,
+    entry_hash,
     sealed,
     snapshot_checksum,
     unsealed,
@@ -72,15 +69,19 @@ def _insert_entries(count: int) -> str:
 
 def chained(new: Sequence[NewEntry], heads: dict[str, Head]) -> list[Row]:
     """Number, salt and hash the entries; `heads` move forward to the new ends."""
-    rows, salts = [], os.urandom(SALT_BYTES * len(new))
+    rows, salts, size = [], os.urandom(SALT_BYTES * len(new)), SALT_BYTES
+    ends = {board_id: (head.point.sequence, head.point.hash) for board_id, head in heads.items()}
     for n, entry in enumerate(new):
-        head, salt = heads[entry.board_id], salts[n * SALT_BYTES : (n + 1) * SALT_BYTES]
-        author, tag = head.author(entry.person_id)
-        sequence = head.point.sequence + 1
-        item = Item("u", sequence, 0, entry.time_ms, tag, commitment(salt, entry.update))
-        digest = linked(head.point.hash, item_digest(item))
-        head.point = ChainPoint(sequence, 0, digest)
-        rows.append((head.number, sequence, entry.time_ms, author, salt, entry.update, digest))
+        board_id, time_ms, update = entry.board_id, entry.time_ms, entry.update
+        head, (last, previous) = heads[board_id], ends[board_id]
+        salt = salts[n * size : n * size + size]
+        author, tag = head.authors.get(entry.person_id) or head.author(entry.person_id)
+        sequence = last + 1
+        digest = entry_hash(previous, (sequence, time_ms), tag, salt + update)
+        ends[board_id] = (sequence, digest)
+        rows.append((head.number, sequence, time_ms, author, salt, update, digest))
+    for board_id in {entry.board_id for entry in new}:
+        heads[board_id].point = ChainPoint(ends[board_id][0], 0, ends[board_id][1])
     return rows
 
 

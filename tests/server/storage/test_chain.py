@@ -17,6 +17,7 @@ from server.storage.chain import (
     author_tag,
     commitment,
     digests,
+    entry_hash,
     genesis,
     item_digest,
     linked,
@@ -150,6 +151,15 @@ def test_st5_the_bytes_that_are_hashed_are_those_of_the_rule() -> None:
         assert item_digest(literal) == expected
     assert genesis("ü") == sha(b"living-lab-whiteboard record 2\0" + "ü".encode()).digest()
     assert linked(b"p" * 32, b"d" * 32) == sha(b"p" * 32 + b"d" * 32).digest()
+
+
+@given(st.binary(min_size=32, max_size=32), numbers, numbers, salts, st.binary())
+def test_st5_the_short_way_of_an_edit_leads_to_the_same_hash(
+    previous: bytes, sequence: int, time_ms: int, salt: bytes, update: bytes
+) -> None:
+    item = Item("u", sequence, 0, time_ms, TAGS[1], commitment(salt, update))
+    found = entry_hash(previous, (sequence, time_ms), TAGS[1], salt + update)
+    assert found == linked(previous, item_digest(item))
 
 
 @given(st.binary(), st.binary(), numbers)
