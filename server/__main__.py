@@ -1,4 +1,4 @@
-"""`python -m server`: read the settings, run uvicorn, print the address to open."""
+"""`python -m server`: run uvicorn and print the address to open, or carry out a command."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 import uvicorn
 
 from server.app import Whiteboard
+from server.archive.commands import add_commands, run
 from server.errors import SettingsError
 from server.settings import Settings, settings_help
 from server.transport.fast_http import fast_http
@@ -41,19 +42,27 @@ class Server(uvicorn.Server):
 
 
 def main() -> int:
-    """Run until a signal comes. Returns the exit code: 2 for a wrong setting."""
+    """Serve, or do what the command says. Returns the exit code: 2 for a wrong setting."""
     parser = argparse.ArgumentParser(
         prog="python -m server",
         description="Living Lab Whiteboard: the server. Configured by environment variables:",
         epilog=settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.parse_args()
+    add_commands(parser)
+    arguments = parser.parse_args()
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201  # for people
         return 2
+    if arguments.command not in (None, "serve"):
+        return run(arguments, settings)
+    return serve(settings)
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal comes. Returns the exit code: 3 when it could not start."""
     whiteboard = Whiteboard(settings)
     config = uvicorn.Config(
         whiteboard,

@@ -120,6 +120,11 @@ class Bundle:
         if rest:
             yield bytes(rest)
 
+    def require_key(self, key: bytes | None) -> None:
+        """BadBundle where a key is given and the manifest is signed with another."""
+        if key not in (None, bytes(self.manifest.public_key)):
+            raise BadBundle("its manifest is signed with another key than the one given")
+
     def check_all(self) -> None:
         """Read every file once, so that a wrong one is known before any is used."""
         for name in self._files:
