@@ -56,10 +56,10 @@ def versions(marks: Iterable[Mark]) -> list[Entry]:
     ]
 
 
-def joins(marks: Iterable[Mark], authors: Mapping[str, str]) -> list[tuple[int, str, int]]:
+def joins(marks: Iterable[Mark], authors: Mapping[str, str]) -> list[list[int | str]]:
     """Who came (1) and went (-1), of those who may be seen."""
     return [
-        (mark.at_ms, authors[str(mark.author)], 1 if mark.kind == "joined" else -1)
+        [mark.at_ms, authors[str(mark.author)], 1 if mark.kind == "joined" else -1]
         for mark in marks
         if mark.kind in {"joined", "left"} and str(mark.author) in authors
     ]

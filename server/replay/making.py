@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -141,8 +141,8 @@ def _row_of(item: StoredEntry | StoredEvent) -> Row:
     if isinstance(item, StoredEvent):
         body = b"" if item.salt is None else item.body
         return Row("e", item.sequence, item.position, item.time_ms, item.author, body)
-    kind = "base" if item.is_base else "u"
-    return Row(kind, item.sequence, 0, item.time_ms, item.author, item.update)  # type: ignore[arg-type]
+    kind: Literal["base", "u"] = "base" if item.is_base else "u"
+    return Row(kind, item.sequence, 0, item.time_ms, item.author, item.update)
 
 
 def _light(state: FilmState) -> FilmState:

@@ -141,8 +141,7 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            # From our own process only, over a pipe that no other has.
-            task, payload = pickle.loads(pipe.recv_bytes())  # noqa: S301
+            task, payload = pickle.loads(pipe.recv_bytes())  # noqa: S301  # nobody else has the pipe
             pipe.send_bytes(_answer(task, payload))
 
 

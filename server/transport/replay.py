@@ -161,7 +161,7 @@ def _index(board: Board, head: FilmHead, authors: dict[str, str]) -> ReplayIndex
         BoardTitle(board.id, board.title),
         *(from_ms, to_ms, head.through, head.total, head.ready, authors),
         segments=[_segment(each) for each in head.segments],
-        minutes=activity([each.minutes for each in head.segments]),
+        minutes=[list(each) for each in activity([part.minutes for part in head.segments])],
         chapters=chapters.chapters(head.marks),
         sessions=chapters.sessions(head.marks),
         versions=chapters.versions(head.marks),

@@ -91,11 +91,11 @@ class ReplayIndex(Struct):
     ready: bool
     authors: dict[str, str]
     segments: list[SegmentView]
-    minutes: list[tuple[int, int]]
+    minutes: list[list[int]]
     chapters: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
     versions: list[dict[str, Any]]
-    joins: list[tuple[int, str, int]]
+    joins: list[list[int | str]]
     frames: list[dict[str, Any]]
 
 

@@ -45,6 +45,7 @@ class Walk:
         self._groups()
         self._safety()
         self._acts()
+        self._watch()
         self._end()
 
     # Asking
@@ -66,7 +67,9 @@ class Walk:
     def _ask(self, method: str, path: str, who: str, body: Mapping[str, Any] | None) -> Any:
         headers = {"Authorization": f"Bearer {self._tokens[who]}"} if who else {}
         url = path.format(**self._ids)
-        answer = self._http.request(method, url, json=body, headers=headers)
+        described = self._document["paths"][path][method].get("parameters", [])
+        query = {each["name"]: self._ids[each["name"]] for each in described if _is_query(each)}
+        answer = self._http.request(method, url, params=query, json=body, headers=headers)
         self._http.cookies.clear()
         is_as_described(self._document, self._document["paths"][path][method], answer)
         assert answer.status_code in DONE, f"{method} {url} {body}: {answer.text}"
@@ -266,7 +269,26 @@ class Walk:
             self.post(f"{B}/undo-act", entry=done["entry"])
             self.post(f"{B}/revert", **since)
 
+    def _watch(self) -> None:
+        replay = "/api/replay/{workshop_id}"
+        assert self.get(replay, "Eve")["people"]
+        assert self.get(f"{replay}/boards/{{board_id}}", "Anna")["segments"]
+        self._ids["number"] = "0"
+        for piece in ("segments/{number}", "segments/{number}/key", "checkpoints"):
+            assert self.get(f"{replay}/boards/{{board_id}}/{piece}", "Anna")
+        self._ids["at"] = "1"
+        assert self.get(f"{replay}/boards/{{board_id}}/state", "Anna")["elements"]
+        made = self.post(f"{W}/replay-links", **self.maybe(title="For the city", names=True))
+        self._ids["link_id"] = made["id"]
+        assert self.get(f"{W}/replay-links", "Olena")["links"]
+        self.post(f"{W}/replay-links/{{link_id}}/revoke")
+        self.post(f"{W}/conceal", people=["p3"], hidden=self.one(True, False))
+
     def _end(self) -> None:
         for do in ("end", "undo_end"):
             self.post(f"{W}/session", do=do)
         self.post(f"{W}/copy", **self.maybe(title="Once more"))
+
+
+def _is_query(parameter: Mapping[str, Any]) -> bool:
+    return bool(parameter["in"] == "query" and parameter["required"])

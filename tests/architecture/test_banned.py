@@ -22,7 +22,10 @@ BANNED_CALLS: dict[str, set[str]] = {
     "datetime.now": set(),
     "datetime.utcnow": set(),
     # Each of these keeps what it starts, waits for it and reports how it ended.
-    "asyncio.create_task": {"tasks", "recorder", "services", "asgi_websocket", "lobby_socket"},
+    "asyncio.create_task": {
+        *("tasks", "recorder", "services", "asgi_websocket", "lobby_socket"),
+        *("studio", "making", "worker"),
+    },
     "asyncio.ensure_future": {"recorder"},
     "os.getenv": {"settings"},
     "random.random": set(),
