@@ -62,6 +62,7 @@ def me_view(state: HallState, person: Person) -> View:
     return {
         "group_board": person.group_board_id,
         "host_board": person.host_board_id,
+        "hides_name": person.hides_name,
         "hand": (person.id, "hand") in state.signals,
         "ready": (person.id, "ready") in state.signals,
         "call": None if call is None else _coming(call, shown_name(state, call.answered_by)),

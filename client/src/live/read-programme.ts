@@ -109,6 +109,7 @@ function readFrame(value: Fields): FrameAt {
 function readMine(me: Fields): Programme['me'] {
   return {
     groupBoard: textOrNull(me['group_board']),
+    hidesName: me['hides_name'] === true,
     hostBoard: textOrNull(me['host_board']),
     hand: me['hand'] === true,
     ready: me['ready'] === true,

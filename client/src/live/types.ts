@@ -72,6 +72,8 @@ export interface Follow {
 
 export interface MyState {
   readonly groupBoard: string | null
+  /** Others see a number instead in the replay. */
+  readonly hidesName: boolean
   readonly hostBoard: string | null
   readonly hand: boolean
   readonly ready: boolean

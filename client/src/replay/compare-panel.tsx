@@ -11,33 +11,54 @@ interface Moment { readonly atMs: number; readonly world: World }
 export function ComparePanel({ view }: { readonly view: View }) {
   const { projector } = view
   const [first, setFirst] = useState<Moment>()
-  const now = projector.atMs.value
-  const take = (): void => setFirst({ atMs: projector.atMs.peek(), world: projector.moment() })
-  // The later moment is the one that is shown, wherever the replay has been moved to.
-  const shown = first === undefined ? undefined : pairOf(first, { atMs: now, world: projector.moment() })
+  // Kept while either of the two is looked at.
+  const [pair, setPair] = useState<readonly [Moment, Moment]>()
+  const now: Moment = { atMs: projector.atMs.value, world: shownWorld(view) }
+  const isKept = pair?.some(({ atMs }) => atMs === now.atMs) === true
+  const compared = isKept ? pair : first && inOrder(first, now)
+  const take = (): void => {
+    setFirst(now)
+    setPair(undefined)
+  }
   return (
     <PanelFrame view={view} title={t('replay.compare')}>
       <p class="muted">{t('replay.compare.intro')}</p>
-      <button type="button" class="button button-plain" onClick={take}>{t('replay.compare.take', { time: timeOf(view, now) })}</button>
-      {shown !== undefined && <Compared view={view} earlier={shown[0]} later={shown[1]} />}
+      <button type="button" class="button button-plain" onClick={take}>{t('replay.compare.take', { time: timeOf(view, now.atMs) })}</button>
+      {compared !== undefined && <Compared view={view} pair={compared} onLook={() => setPair(compared)} />}
     </PanelFrame>
   )
 }
 
-function pairOf(a: Moment, b: Moment): readonly [Moment, Moment] {
+function shownWorld({ projector }: View): World {
+  return projector.version.value >= 0 ? projector.moment() : new Map()
+}
+
+function inOrder(a: Moment, b: Moment): readonly [Moment, Moment] {
   return a.atMs <= b.atMs ? [a, b] : [b, a]
 }
 
-function Compared({ view, earlier, later }: { readonly view: View; readonly earlier: Moment; readonly later: Moment }) {
+interface ComparedProps {
+  readonly view: View
+  readonly pair: readonly [earlier: Moment, later: Moment]
+  /** One of them is about to be shown. */
+  readonly onLook: () => void
+}
+
+function Compared({ view, pair, onLook }: ComparedProps) {
+  const [earlier, later] = pair
   const found = differences(earlier.world, later.world)
   const frames = [...new Set(found.map(({ frame }) => frame))]
+  const look = (atMs: number): void => {
+    onLook()
+    void view.projector.seek(atMs)
+  }
   return (
     <>
       <p>{t('replay.compare.from', { time: timeOf(view, earlier.atMs) })}</p>
       <p>{t('replay.compare.to', { time: timeOf(view, later.atMs) })}</p>
       <div class="replay-row">
-        <button type="button" class="button button-plain" onClick={() => void view.projector.seek(earlier.atMs)}>{t('replay.compare.swap')}</button>
-        <button type="button" class="button button-plain" onClick={() => void view.projector.seek(later.atMs)}>{t('replay.compare.swapBack')}</button>
+        <button type="button" class="button button-plain" onClick={() => look(earlier.atMs)}>{t('replay.compare.swap')}</button>
+        <button type="button" class="button button-plain" onClick={() => look(later.atMs)}>{t('replay.compare.swapBack')}</button>
       </div>
       {found.length === 0 && <p role="status">{t('replay.compare.none')}</p>}
       {frames.map((frame) => (

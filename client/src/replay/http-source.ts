@@ -1,5 +1,6 @@
 /** Films from the server, for members and for whoever holds a link to the replay. */
 import { delay, systemClock, type Clock } from '../platform/clock.ts'
+import { ActProblem } from './acting/orders.ts'
 import type { BoardIndex, KeyFrame, Opened, Segment } from './film-types.ts'
 import { readIndex, readKey, readOpened, readSegment } from './read-film.ts'
 import { ReplayProblem, type FilmSource } from './source.ts'
@@ -16,6 +17,7 @@ export interface HttpParts {
 const RETRY_MS = [400, 1_500, 4_000]
 
 export class HttpSource implements FilmSource {
+  readonly order: FilmSource['order']
   private readonly workshopId: string
   private readonly pass: Pass
   private readonly clock: Clock
@@ -27,6 +29,7 @@ export class HttpSource implements FilmSource {
     this.pass = pass
     this.clock = parts.clock ?? systemClock
     this.fetch = parts.fetch ?? ((path, init) => fetch(path, init))
+    this.order = 'person' in pass ? (path, body) => this.post(path, body, pass.person) : undefined
   }
 
   async opened(): Promise<Opened> {
@@ -52,6 +55,17 @@ export class HttpSource implements FilmSource {
 
   dispose(): void {
     this.ending.abort()
+  }
+
+  private async post(path: string, body: Readonly<Record<string, unknown>>, person: string): Promise<unknown> {
+    const headers = { 'X-Person': person, 'Content-Type': 'application/json' }
+    const { signal } = this.ending
+    const response = await this.fetch(`/api${path}`, { method: 'POST', signal, headers, body: JSON.stringify(body) }).catch(() => undefined)
+    if (response === undefined) throw new ReplayProblem('offline')
+    const json: unknown = await response.json().catch(() => undefined)
+    if (response.ok) return json
+    const detail: unknown = typeof json === 'object' && json !== null && 'detail' in json ? json.detail : ''
+    throw new ActProblem(typeof detail === 'string' ? detail : '')
   }
 
   private async get(path: string): Promise<unknown> {

@@ -20,12 +20,13 @@ import SkipBack from 'lucide/dist/esm/icons/skip-back.mjs'
 import SkipForward from 'lucide/dist/esm/icons/skip-forward.mjs'
 import StepBack from 'lucide/dist/esm/icons/step-back.mjs'
 import StepForward from 'lucide/dist/esm/icons/step-forward.mjs'
+import Undo from 'lucide/dist/esm/icons/undo-2.mjs'
 import X from 'lucide/dist/esm/icons/x.mjs'
 
 const ICONS = {
   play: Play, pause: Pause, previousChange: StepBack, nextChange: StepForward, back: RotateCcw, forward: RotateCw,
   previousChapter: SkipBack, nextChapter: SkipForward, chapters: List, filter: Funnel, text: FileText, history: History,
-  compare: Columns, link: Link, more: Ellipsis, close: X, leave: ArrowLeft, larger: Plus, smaller: Minus, fit: Maximize, keys: Keyboard,
+  compare: Columns, act: Undo, link: Link, more: Ellipsis, close: X, leave: ArrowLeft, larger: Plus, smaller: Minus, fit: Maximize, keys: Keyboard,
 } as const
 
 export type GlyphName = keyof typeof ICONS

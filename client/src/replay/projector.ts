@@ -53,6 +53,8 @@ export class Projector {
   readonly problem = signal<string | undefined>(undefined)
   /** How many changes were just shown: for the status line where marks would only flicker. */
   readonly busy = signal(0)
+  /** Grows whenever another moment is shown: read, where `moment` is asked. */
+  readonly version = signal(0)
   /** The moment that is on the screen, painted. */
   readonly shownMs = signal<number | undefined>(undefined)
   /** What is done while the film runs, as far as the filter lets it through. */
@@ -126,12 +128,9 @@ export class Projector {
     const token = (this.seeking += 1)
     const reel = this.board.value?.reel
     if (reel === undefined) return
-    this.atMs.value = this.player.seek(ms)
-    const target = this.player.atMs
-    await this.attempt(async () => {
-      const place = await reel.placeOf(target)
-      await this.jump(reel, place, token)
-    })
+    const target = this.player.seek(ms)
+    this.atMs.value = target
+    await this.attempt(async () => this.jump(reel, await reel.placeOf(target), token))
   }
 
   /** To the next (1) or previous (-1) change that the filter lets through. */
@@ -189,7 +188,6 @@ export class Projector {
     return this.world.get(id)
   }
 
-  /** Idempotent. */
   dispose(): void {
     this.seeking += 1
     this.frame?.()
@@ -237,11 +235,15 @@ export class Projector {
   private wait(reel: Reel, segment: number): void {
     if (this.isWaiting.peek()) return
     this.isWaiting.value = true
-    void this.attempt(async () => {
-      await reel.load(segment)
-    }).then(() => {
-      this.isWaiting.value = false
-    })
+    const load = async (): Promise<void> => void (await reel.load(segment))
+    void this.attempt(load).then(() => void (this.isWaiting.value = false))
+  }
+
+  /** The clock does not run ahead of what can be shown, nor end without it. */
+  private hold(reel: Reel, segment: number): void {
+    this.player.seek(Math.min(this.player.atMs, (reel.index.segments[segment]?.fromMs ?? 0) - 1))
+    this.player.isPlaying = true
+    this.wait(reel, segment)
   }
 
   private play(reel: Reel, untilMs: number): void {
@@ -249,7 +251,7 @@ export class Projector {
     for (;;) {
       const items = reel.itemsOf(this.place.segment)
       if (items === undefined) {
-        this.wait(reel, this.place.segment)
+        this.hold(reel, this.place.segment)
         break
       }
       const item = items[this.place.index]
@@ -290,12 +292,12 @@ export class Projector {
   private followTo(ids: ReadonlySet<string>): void {
     const [id] = ids
     const box = id === undefined ? undefined : this.screen?.board.boxOf(id)
-    if (box !== undefined) this.screen?.bringIntoSight(box)
+    if (box) this.screen?.bringIntoSight(box)
   }
 
   private drawMarks(reel: Reel): void {
     const { screen } = this
-    if (screen === undefined) return
+    if (!screen) return
     const isMoving = this.player.isPlaying && this.player.speed <= MOTION_FASTEST && !this.isStill()
     const ahead = reel.itemsOf(this.place.segment)?.slice(this.place.index, this.place.index + AHEAD) ?? []
     const moving = isMoving ? between(this.player.atMs, ahead, this.moved, (id) => screen.board.boxOf(id)) : NO_MOVES
@@ -319,6 +321,7 @@ export class Projector {
     this.atMs.value = this.player.atMs
     this.problem.value = undefined
     this.request()
+    this.version.value += 1
     const shownMs = this.player.atMs
     void this.screen?.whenPainted().then(() => void (this.shownMs.value = shownMs))
   }
@@ -355,6 +358,7 @@ export class Projector {
     const hasEnded = !this.player.isPlaying
     if (!hasEnded && timeMs - this.toldAt < TELL_MS) return
     this.toldAt = timeMs
+    this.version.value += 1
     this.atMs.value = this.player.atMs
     this.isPlaying.value = this.player.isPlaying
   }

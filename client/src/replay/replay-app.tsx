@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/i18n.ts'
 import { LanguageSelect } from '../ui/top-bar.tsx'
+import { ActPanel } from './acting/act-panel.tsx'
 import * as actions from './actions.ts'
 import { ChaptersPanel } from './chapters.tsx'
 import { ComparePanel } from './compare-panel.tsx'
@@ -56,15 +57,23 @@ function BoardChoice({ view }: { readonly view: View }) {
 }
 
 const PANELS: readonly (readonly [Panel, GlyphName])[] = [
-  ['chapters', 'chapters'], ['filter', 'filter'], ['text', 'text'], ['history', 'history'], ['compare', 'compare'],
+  ['chapters', 'chapters'], ['filter', 'filter'], ['text', 'text'], ['history', 'history'], ['compare', 'compare'], ['act', 'act'],
 ]
+
+type Offered = 'chapters' | 'filter' | 'text' | 'history' | 'compare' | 'act'
+
+/** Those that whoever watches may open. */
+function panelsFor({ opened, projector }: View): readonly (readonly [Panel, GlyphName])[] {
+  const mayAct = opened.me.can.includes('act') && projector.source.order !== undefined
+  return PANELS.filter(([panel]) => panel !== 'act' || mayAct)
+}
 
 function PanelButtons({ view }: { readonly view: View }) {
   return (
     <div class="replay-panels" role="group" aria-label={t('replay.panels')}>
-      {PANELS.map(([panel, glyph]) => (
+      {panelsFor(view).map(([panel, glyph]) => (
         <GlyphButton
-          key={panel} glyph={glyph} label={t(`replay.${panel as 'chapters' | 'filter' | 'text' | 'history' | 'compare'}`)}
+          key={panel} glyph={glyph} label={t(`replay.${panel as Offered}`)}
           class="replay-wide" pressed={view.panel.value === panel} onClick={() => actions.togglePanel(view, panel)}
         />
       ))}
@@ -85,6 +94,7 @@ function OpenPanel({ view }: { readonly view: View }) {
     case 'text': return <TextPanel view={view} />
     case 'history': return <HistoryPanel view={view} />
     case 'compare': return <ComparePanel view={view} />
+    case 'act': return <ActPanel view={view} />
     case 'keys': return <HelpPanel view={view} />
     case 'more': return <MorePanel view={view} />
     case null: return null
@@ -96,9 +106,9 @@ function MorePanel({ view }: { readonly view: View }) {
   return (
     <PanelFrame view={view} title={t('replay.more')}>
       <ul class="replay-list" role="list">
-        {PANELS.map(([panel, glyph]) => (
+        {panelsFor(view).map(([panel, glyph]) => (
           <li key={panel}>
-            <More glyph={glyph} onClick={() => void (view.panel.value = panel)}>{t(`replay.${panel as 'chapters' | 'filter' | 'text' | 'history' | 'compare'}`)}</More>
+            <More glyph={glyph} onClick={() => void (view.panel.value = panel)}>{t(`replay.${panel as Offered}`)}</More>
           </li>
         ))}
         <li><More glyph="previousChapter" onClick={() => actions.chapter(view, -1)}>{t('replay.previousChapter')}</More></li>

@@ -189,6 +189,8 @@ export class Screen {
     })
     const board = new Board(doc)
     const renderer = new Renderer(host, board, { frameText, label: (key) => (key === 'more' ? t('canvas.more') : t('canvas.unknown')) })
+    // What is chosen has no handles: nothing here can be changed.
+    renderer.setHolds({ isFixed: () => true })
     const mirror = new Mirror(host, board, {
       names: { frameTitle: (frame: FrameElement) => frameText(frame).title, author: () => undefined },
       visible: () => visibleBox(renderer.camera, renderer.size),

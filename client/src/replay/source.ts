@@ -9,6 +9,8 @@ export interface FilmSource {
   segment(boardId: string, n: number): Promise<Segment>
   /** Address of a moment that others with the same right can open; undefined where there is none. */
   linkTo?(boardId: string, atMs: number): string
+  /** Has something done, for those who may: path below /api. Rejects with an `ActProblem` too. */
+  readonly order?: ((path: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>) | undefined
   /** Ends all requests under way. Idempotent. */
   dispose(): void
 }

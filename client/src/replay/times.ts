@@ -8,8 +8,9 @@ export function clockText(ms: number, zone: string, withSeconds = false): string
   return format(zone, { hour: '2-digit', minute: '2-digit', ...(withSeconds && { second: '2-digit' }) }).format(ms)
 }
 
+/** Without the full stop that some languages end it with: it stands at the end of sentences. */
 export function dayText(ms: number, zone: string): string {
-  return format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(ms)
+  return format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(ms).replace(/\.$/, '')
 }
 
 /** With the day: where a film is longer than one. */

@@ -10,7 +10,7 @@ import type { Projector } from './projector.ts'
 import type { Screen } from './screen.ts'
 import { clockText, momentText } from './times.ts'
 
-export type Panel = 'chapters' | 'filter' | 'text' | 'history' | 'compare' | 'more' | 'keys'
+export type Panel = 'chapters' | 'filter' | 'text' | 'history' | 'compare' | 'act' | 'more' | 'keys'
 
 export interface View {
   readonly projector: Projector

@@ -8,6 +8,7 @@ export function AboutMe({ model }: { readonly model: PageModel }) {
   return (
     <section class="about-me" aria-label={t('me.title')}>
       <MyName model={model} />
+      <MyNameLater model={model} />
       <MyWayBack model={model} />
     </section>
   )
@@ -36,6 +37,29 @@ function MyName({ model }: { readonly model: PageModel }) {
       <button type="submit" class="button button-plain">{t('me.save')}</button>
       {problem !== '' && <p role="alert" class="problem">{problem}</p>}
     </form>
+  )
+}
+
+/** REP-2: at any time, and for what has been already. */
+function MyNameLater({ model }: { readonly model: PageModel }) {
+  const [problem, setProblem] = useState('')
+  const [chosen, setChosen] = useState<boolean>()
+  const hides = chosen ?? model.live.programme.value?.me.hidesName ?? false
+  const save = async (next: boolean): Promise<void> => {
+    setChosen(next)
+    const answer = await model.commands.send('me', { hides_name: next })
+    setProblem(answer.ok ? '' : answer.problem.detail || t('command.failed'))
+    if (answer.ok) model.say(t(next ? 'me.hidden' : 'me.shown'))
+    else setChosen(!next)
+  }
+  return (
+    <>
+      <label class="check">
+        <input type="checkbox" checked={hides} onChange={(event) => void save(event.currentTarget.checked)} />
+        <span>{t('me.hidesName')}</span>
+      </label>
+      {problem !== '' && <p role="alert" class="problem">{problem}</p>}
+    </>
   )
 }
 
