@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.archive.notary import Notary
 from server.clock import SystemClock
-from server.errors import StorageError
+from server.errors import SettingsError, StorageError
 from server.facilitation.halls import Halls
 from server.facilitation.people_deeds import PEOPLE_DEEDS
 from server.facilitation.replay_deeds import REPLAY_DEEDS
 from server.facilitation.run_deeds import RUN_DEEDS
+from server.keeper import HOUR_MS, Keeper
 from server.logs import configure_logging
 from server.replay.studio import Studio
 from server.replay.worker import Workbench
@@ -24,6 +26,7 @@ from server.rooms.recorder import Recorder
 from server.rooms.registry import RoomRegistry
 from server.rooms.services import Chores, Limits, Services
 from server.settings import Settings
+from server.signing import load_signer
 from server.storage.sqlite import open_sqlite
 from server.tasks import VitalTasks
 from server.transport.http import HttpDependencies, build_http
@@ -75,10 +78,11 @@ class Whiteboard:
             async with self._live():
                 await send({"type": "lifespan.startup.complete"})
                 await receive()  # lifespan.shutdown
-        except StorageError as error:
+        except (StorageError, SettingsError) as error:
             if self._has_started:
                 raise
-            # One sentence instead of a traceback: another server runs here, or a newer one did.
+            # One sentence instead of a traceback: another server runs here, a newer one did, or
+            # the key of the record may be read by others.
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         await send({"type": "lifespan.shutdown.complete"})
@@ -95,6 +99,7 @@ class Whiteboard:
         settings = self._settings or Settings.from_environment(os.environ)
         configure_logging(settings.log_level)
         clock, chores = SystemClock(), Chores()
+        signer = load_signer(settings.record_key)
         storage = await open_sqlite(settings.sqlalchemy_url, settings.database_busy_ms)
         recorder = Recorder(storage, clock)
         deeds = {**RUN_DEEDS, **PEOPLE_DEEDS, **REPLAY_DEEDS}
@@ -108,6 +113,9 @@ class Whiteboard:
         halls.introduce(rooms)
         bench = Workbench()
         studio = Studio(storage, bench, clock)
+        notary = Notary(storage, signer, clock, settings.checkpoint_every)
+        compact_after_ms = settings.compact_after_h * HOUR_MS
+        keeper = Keeper(storage, rooms.while_closed, clock, compact_after_ms)
         http = build_http(HttpDependencies(storage, rooms, halls, clock, settings, studio, bench))
         sync = SyncEndpoint(rooms, halls, storage, clock, settings)
         self._running = Running(rooms, http, sync, LobbyEndpoint(halls, storage, settings))
@@ -117,6 +125,8 @@ class Whiteboard:
                 tasks.start("rooms", rooms.run())
                 tasks.start("halls", halls.run())
                 tasks.start("studio", studio.run())
+                tasks.start("notary", notary.run())
+                tasks.start("keeper", keeper.run())
                 self._has_started = True
                 yield
         finally:

@@ -246,5 +246,6 @@ def _stored(bundle: Bundle, board: _Board) -> Iterator[Part]:
     """The parts as they are stored here: authors under the ids that they have here."""
     for part in parts_of(bundle, board.name, Checker()):
         if isinstance(part, Author):
-            part = replace(part, person_id=board.people[part.number])  # noqa: PLW2901
-        yield part
+            yield replace(part, person_id=board.people[part.number])
+        else:
+            yield part

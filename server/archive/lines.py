@@ -218,19 +218,20 @@ def _stored(row: RowLine, board_id: str) -> Stored:
 def row_line(row: Stored, *, is_withheld: bool = False) -> RowLine:
     """The line of a row; where its content is withheld, `row` holds what may be shown of it."""
     is_open = row.salt is not None and not is_withheld
-    common = {
-        "n": row.sequence,
-        "t": row.time_ms,
-        "a": row.author,
-        "h": Hash(row.hash),
-        "s": row.salt if is_open else None,
-        "c": None if is_open else Hash(row.commitment),
-        "w": is_withheld,
-    }
-    if isinstance(row, StoredEvent):
-        return RowLine(**common, p=row.position, e=row.body)  # type: ignore[arg-type]
-    links = tuple(Hash(each) for each in row.links)
-    return RowLine(**common, f=row.first, b=row.update, l=links)  # type: ignore[arg-type]
+    return RowLine(
+        n=row.sequence,
+        t=row.time_ms,
+        a=row.author,
+        h=Hash(row.hash),
+        p=row.position if isinstance(row, StoredEvent) else None,
+        f=None if isinstance(row, StoredEvent) else row.first,
+        s=row.salt if is_open else None,
+        c=None if is_open else Hash(row.commitment),
+        w=is_withheld,
+        b=None if isinstance(row, StoredEvent) else row.update,
+        e=row.body if isinstance(row, StoredEvent) else None,
+        l=() if isinstance(row, StoredEvent) else tuple(Hash(each) for each in row.links),
+    )
 
 
 def author_line(author: Author, *, is_named: bool) -> AuthorLine:

@@ -51,7 +51,7 @@ def checkpoints(lines: list[bytes]) -> list[Checkpoint]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_file_as_it_was_written_is_right(way: str) -> None:
+def test_st14_a_file_as_it_was_written_is_right(way: str) -> None:
     lines = files(way)
     found = check(lines, Checker(checkpoints(lines), checkpoints(lines)[-1].public_key))
     assert found.checkpoints == WAYS[way].count("sign")
@@ -62,7 +62,7 @@ def test_a_file_as_it_was_written_is_right(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_any_flipped_bit_is_found(way: str) -> None:
+def test_st14_any_flipped_bit_is_found(way: str) -> None:
     lines, rng = files(way), random.Random(way)
     for at, line in enumerate(lines):
         for _ in range(5):

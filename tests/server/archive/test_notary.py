@@ -56,7 +56,7 @@ async def test_a_record_is_signed_after_so_many_entries(
     assert await places(storage) == [(EVERY, 0), (2 * EVERY + 5, 0)]
 
 
-async def test_a_record_is_signed_when_a_session_has_ended(
+async def test_st14_a_record_is_signed_when_a_session_has_ended(
     storage: SqliteStorage, notary: Notary, signer: Signer
 ) -> None:
     await storage.append(History(1).grow(3).entries)
