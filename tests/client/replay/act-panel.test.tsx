@@ -14,14 +14,14 @@ type Body = Readonly<Record<string, unknown>>
 
 class ActSource extends TestSource {
   readonly orders: { readonly path: string; readonly body: Body }[] = []
-  answer_: unknown = {}
+  reply: unknown = {}
   problem: Error | undefined
 
   readonly order = async (path: string, body: Body): Promise<unknown> => {
     this.orders.push({ path, body })
     await Promise.resolve()
     if (this.problem !== undefined) throw this.problem
-    return this.answer_
+    return this.reply
   }
 }
 
@@ -51,11 +51,11 @@ async function says(host: HTMLElement, text: string): Promise<void> {
 
 test('nothing happens on the board before it was looked at, and what was done can be undone', async () => {
   const { source, host } = await opened(2_500)
-  source.answer_ = { put: 1, removed: 0, changed: 2, kept: [] }
+  source.reply = { put: 1, removed: 0, changed: 2, kept: [] }
   press(host, 'The whole board')
   await says(host, 'This would bring back 1 element, remove 0 and change 2.')
   expect(source.orders).toMatchObject([{ path: '/boards/b1/restore/preview', body: { at: 5, scope: 'board' } }])
-  source.answer_ = { entry: 12, put: 1, removed: 0, changed: 2, kept: [{ element: 'x', why: 'shared' }] }
+  source.reply = { entry: 12, put: 1, removed: 0, changed: 2, kept: [{ element: 'x', why: 'shared' }] }
   press(host, 'Do it on the board')
   await says(host, '1 element stays')
   expect(source.orders[1]).toMatchObject({ path: '/boards/b1/restore', body: { at: 5, scope: 'board' } })
