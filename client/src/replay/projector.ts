@@ -103,8 +103,7 @@ export class Projector {
 
   /** Another board, at the moment that is shown or the one given. */
   async open(boardId: string, atMs?: number): Promise<void> {
-    const isFirst = this.board.peek() === undefined
-    const token = (this.seeking += 1)
+    const [isFirst, token] = [this.board.peek() === undefined, (this.seeking += 1)]
     await this.attempt(async () => {
       const index = await this.source.index(boardId)
       if (token !== this.seeking) return
@@ -199,6 +198,7 @@ export class Projector {
   private run(isPlaying: boolean): void {
     this.player.isPlaying = isPlaying
     this.isPlaying.value = isPlaying
+    this.atMs.value = this.player.atMs
     this.lastFrameMs = undefined
     this.request()
   }
@@ -235,8 +235,8 @@ export class Projector {
   private wait(reel: Reel, segment: number): void {
     if (this.isWaiting.peek()) return
     this.isWaiting.value = true
-    const load = async (): Promise<void> => void (await reel.load(segment))
-    void this.attempt(load).then(() => void (this.isWaiting.value = false))
+    const load = reel.load(segment).then(() => undefined)
+    void this.attempt(() => load).then(() => void (this.isWaiting.value = false))
   }
 
   /** The clock does not run ahead of what can be shown, nor end without it. */
