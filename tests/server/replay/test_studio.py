@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.clock import SystemClock
-from server.errors import Unfilmable
+from server.errors import Unfilmable, WorkbenchBroken
 from server.replay import cutting, making, studio, worker
 from server.replay.folding import fold
 from server.replay.packing import unpack
@@ -38,7 +38,7 @@ class Bench(worker.Workbench):
         if task is make_film:
             self.tasks += 1
         if self.fails:
-            raise studio.WorkbenchBroken("on purpose")
+            raise WorkbenchBroken("on purpose")
         return task(payload)
 
 

@@ -22,12 +22,12 @@ class Board:
 
     def __init__(self, storage: Any, board: str) -> None:
         self.storage, self.board = storage, board
-        self.doc = pycrdt.Doc(skip_gc=True)
+        self.doc: Any = pycrdt.Doc(skip_gc=True)
         self.elements = self.doc.get("elements", type=pycrdt.Map)
         self.now_ms = START_MS
 
     async def note(self, who: Asker, element: str, text: str, client: int) -> None:
-        doc = pycrdt.Doc(client_id=client, skip_gc=True)
+        doc: Any = pycrdt.Doc(client_id=client, skip_gc=True)
         doc.get("elements", type=pycrdt.Map)
         doc.apply_update(self.doc.get_update())
         before = doc.get_state()
