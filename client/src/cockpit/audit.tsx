@@ -22,7 +22,7 @@ const KINDS = [
   'admitted', 'rejected', 'lobby_off', 'lobby_on', 'role', 'host', 'muted', 'unmuted', 'auto_muted', 'removed', 'banned',
   'lifted', 'link_made', 'link_changed', 'link_rotated', 'link_revoked', 'locked', 'unlocked', 'zone', 'frozen', 'cursors',
   'names', 'settings', 'report', 'report_closed', 'session_started', 'session_ended',
-  'version', 'restored', 'reverted', 'forked',
+  'version', 'restored', 'reverted', 'forked', 'replay_link', 'replay_link_revoked', 'conceal',
 ] as const
 
 export function AuditDialog({ lead, onClose }: { readonly lead: Lead; readonly onClose: () => void }) {

@@ -33,7 +33,7 @@ async def sent(world: World, person: Person, update: bytes) -> int:
     return await result
 
 
-async def test_everybody_gets_it_and_the_journal_says_whose_it_is(world: World) -> None:
+async def test_rp9_everybody_gets_it_and_the_journal_says_whose_it_is(world: World) -> None:
     anna, fay = world.join(), world.person("facilitator")
     anna.write(anna.note("n", "one"))
     await world.tick()

@@ -78,7 +78,7 @@ async def table(app: Whiteboard, made: Made) -> Table:
 
 
 class TestRestore:
-    async def test_a_board_is_what_it_was_and_says_who_did_it(self, table: Table) -> None:
+    async def test_rp9_a_board_is_what_it_was_and_says_who_did_it(self, table: Table) -> None:
         at = await table.write(table.anna, Wish("a", "put", value=note("one")))
         await table.write(table.anna, Wish("a", "text", "text", "two"))
         await table.write(table.anna, Wish("b", "put", value=note()))
