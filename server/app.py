@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.archive.bundle import Office
 from server.archive.notary import Notary
 from server.clock import SystemClock
 from server.errors import SettingsError, StorageError
@@ -113,10 +114,13 @@ class Whiteboard:
         halls.introduce(rooms)
         bench = Workbench()
         studio = Studio(storage, bench, clock)
-        notary = Notary(storage, signer, clock, settings.checkpoint_every)
         compact_after_ms = settings.compact_after_h * HOUR_MS
         keeper = Keeper(storage, rooms.while_closed, clock, compact_after_ms)
-        http = build_http(HttpDependencies(storage, rooms, halls, clock, settings, studio, bench))
+        notary = Notary(storage, signer, clock, settings.checkpoint_every)
+        office = Office(storage, signer, notary, clock, settings.data_dir)
+        http = build_http(
+            HttpDependencies(storage, rooms, halls, clock, settings, studio, bench, office)
+        )
         sync = SyncEndpoint(rooms, halls, storage, clock, settings)
         self._running = Running(rooms, http, sync, LobbyEndpoint(halls, storage, settings))
         try:

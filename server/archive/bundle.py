@@ -29,6 +29,7 @@ from server.archive.workshop_file import (
     write_json,
 )
 from server.clock import Clock
+from server.errors import BoardNotFound
 from server.replay.people import hidden_people
 from server.signing import Signer, is_signed
 from server.storage.base import Board, Person
@@ -49,12 +50,13 @@ class ArchiveStorage(BoardRecord, Viewings, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who writes bundles: with what key, and at what time."""
+    """Who writes bundles: with what key, at what time, and where to when nobody says."""
 
     storage: ArchiveStorage
     signer: Signer
     notary: Notary
     clock: Clock
+    folder: Path
 
 
 def disguise_of(
@@ -89,10 +91,17 @@ async def write_bundle(
         OSError: the file cannot be written.
     """
     with _whole(path) as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bundle:
-            manifest = await _Writer(office, bundle).write(workshop_id, board_id)
+        manifest = await pack(office, workshop_id, file, board_id)
         await asyncio.to_thread(os.fsync, file.fileno())
     return manifest
+
+
+async def pack(
+    office: Office, workshop_id: str, file: BinaryIO, board_id: str | None = None
+) -> Manifest:
+    """Write the bundle into an open file; raises what `write_bundle` does."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bundle:
+        return await _Writer(office, bundle).write(workshop_id, board_id)
 
 
 @contextmanager
@@ -121,6 +130,8 @@ class _Writer:
         shows_names = state.workshop.names == "shown"
         disguise = disguise_of(state.people, decisions, shows_names=shows_names)
         boards = [each for each in state.boards if board_id in (None, each.id)]
+        if not boards:
+            raise BoardNotFound(board_id or "")
         told = []
         for number, board in enumerate(boards, 1):
             name = f"boards/{number}/record.jsonl"

@@ -105,7 +105,7 @@ async def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     signer, clock = load_signer(settings.record_key), SystemClock()
     async with _opened(settings) as storage:
         notary = Notary(storage, signer, clock, settings.checkpoint_every)
-        office = Office(storage, signer, notary, clock)
+        office = Office(storage, signer, notary, clock, settings.data_dir)
         made = await write_bundle(office, arguments.workshop, arguments.file, arguments.board)
     key = signer.public_key.hex()
     return _say(f"{len(made.boards)} boards in {arguments.file}, signed with {key}", RIGHT)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from server.archive.bundle import Office
 from server.clock import Clock
 from server.facilitation.halls import Halls
 from server.replay.studio import Studio
@@ -76,6 +77,7 @@ class HttpDependencies:
     settings: HttpSettings
     studio: Studio
     bench: Workbench
+    office: Office
     client: Path = CLIENT
 
     @property

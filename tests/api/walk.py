@@ -278,6 +278,9 @@ class Walk:
             assert self.get(f"{replay}/boards/{{board_id}}/{piece}", "Anna")
         self._ids["at"] = "1"
         assert self.get(f"{replay}/boards/{{board_id}}/state", "Anna")["elements"]
+        for path in (f"{W}/archive", f"{replay}/boards/{{board_id}}/archive"):
+            assert self.get(path, "Olena").startswith(b"PK")
+        assert b"llw-record/1" in self.get(f"{replay}/boards/{{board_id}}/record", "Olena")
         made = self.post(f"{W}/replay-links", **self.maybe(title="For the city", names=True))
         self._ids["link_id"] = made["id"]
         assert self.get(f"{W}/replay-links", "Olena")["links"]

@@ -3,6 +3,7 @@
 from functools import partial
 
 from server.facilitation.replay_deeds import Conceal, MakeReplayLink, RevokeReplayLink
+from server.transport.archive import LINES, ZIP, Archive
 from server.transport.commands import READ_PROBLEMS, CommandRow, Commands
 from server.transport.dependencies import HttpDependencies
 from server.transport.openapi import Operation
@@ -48,7 +49,33 @@ def replay_operations(needs: HttpDependencies, commands: Commands) -> list[Opera
     """All of them, in the order in which somebody who watches needs them."""
     access = ReplayAccess(needs)
     replay = Replay(needs, access, needs.studio)
-    return [*_watching(replay), *_links(ReplayLinks(needs, commands, access), commands)]
+    archive = Archive(needs.storage, access, needs.office)
+    links = _links(ReplayLinks(needs, commands, access), commands)
+    return [*_watching(replay), *links, *_archive(archive)]
+
+
+def _archive(archive: Archive) -> list[Operation]:
+    take = partial(Operation, method="GET", problems=(404, *WATCH_PROBLEMS), needs_token=True)
+    return [
+        take(
+            path=f"{WORKSHOP}/archive",
+            summary="The workshop as one zip that proves itself and can be brought back.",
+            handler=archive.workshop,
+            media_type=ZIP,
+        ),
+        take(
+            path=f"{BOARD}/archive",
+            summary="The same of one board.",
+            handler=archive.board,
+            media_type=ZIP,
+        ),
+        take(
+            path=f"{BOARD}/record",
+            summary="The record of a board, line by line, as `verify` reads it.",
+            handler=archive.record,
+            media_type=LINES,
+        ),
+    ]
 
 
 def _watching(replay: Replay) -> list[Operation]:

@@ -33,7 +33,7 @@ LINK = Link(
 
 def office(storage: SqliteStorage, signer: Signer) -> Office:
     clock = HandClock()
-    return Office(storage, signer, Notary(storage, signer, clock, 1000), clock)
+    return Office(storage, signer, Notary(storage, signer, clock, 1000), clock, Path())
 
 
 async def held(storage: SqliteStorage, folder: Path, parts: tuple[str, ...]) -> Recorded:

@@ -42,7 +42,8 @@ async def test_every_route_is_described_and_every_description_has_a_route(
 ) -> None:
     storage, clock = cast("Any", MemoryStorage()), SystemClock()
     halls = Halls(storage, clock, {}, Chores().start)
-    app = build_http(HttpDependencies(storage, NoRooms(), halls, clock, Settings()))
+    makers = cast("Any", (None, None, None))
+    app = build_http(HttpDependencies(storage, NoRooms(), halls, clock, Settings(), *makers))
     assert isinstance(app, SecurityHeaders)
     assert isinstance(app._app, Starlette)
     served = {
