@@ -19,9 +19,7 @@ from server.transport.problems import Problem, respond
 
 SHELL = "index.html"
 _ID = "[A-Za-z0-9_-]{1,64}"
-PAGE = re.compile(
-    rf"/(?:join|join/code|return|lobby|board/{_ID}|replay/{_ID}(?:/{_ID})?)?"
-)
+PAGE = re.compile(rf"/(?:join|join/code|return|lobby|board/{_ID}|replay/{_ID}(?:/{_ID})?)?")
 # Vite names what lies here by its content.
 IMMUTABLE = "/assets/"
 _IMMUTABLE_CACHING = "public, max-age=31536000, immutable"
