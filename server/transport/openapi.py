@@ -31,7 +31,6 @@ _PROBLEMS = {
     415: "The body is not sent as application/json.",
     422: "The request is understood and makes no sense; `field` names the place.",
     429: "Too many requests; `Retry-After` says when to come back.",
-    500: "What is stored cannot be read.",
     503: "The database is busy, or a film is not ready; try again.",
     507: "The server's disk is full.",
 }

@@ -21,7 +21,7 @@ from server.transport.replay_links import ReplayLinks
 REPLAY = "/api/replay/{workshop_id}"
 BOARD = f"{REPLAY}/boards/{{board_id}}"
 WORKSHOP = "/api/workshops/{workshop_id}"
-WATCH_PROBLEMS = (401, 403, 410, 429, 500, 503)
+WATCH_PROBLEMS = (401, 403, 410, 429, 503)
 
 MAKE = CommandRow(
     f"{WORKSHOP}/replay-links",

@@ -193,3 +193,13 @@ def test_activity_counts_changes_by_minute() -> None:
     counted = cutting.activity([each.minutes for each in segments])
     assert sum(count for _, count in counted) == sum(each.changes for each in segments)
     assert [minute for minute, _ in counted] == sorted({minute for minute, _ in counted})
+
+
+def test_rp8_no_piece_of_a_film_grows_beyond_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "CHANGES", 5)
+    rows = history(6, people(), 80)
+    segments = extend(start(), rows, NO_VEIL)[1]
+    for segment in segments:
+        elements = fold(key(segment)["elements"], body(segment)["changes"])
+        assert segment.changes <= max(5, len(elements), len(key(segment)["elements"]) + 5)
+        assert segment is segments[-1] or not segment.is_open

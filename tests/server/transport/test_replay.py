@@ -110,7 +110,7 @@ async def test_what_happened_can_be_watched(made: Made, board: Board) -> None:
     assert boards[0]["ready"]
 
 
-async def test_rp7_nothing_counts_what_single_people_did(made: Made, board: Board) -> None:
+async def test_nothing_counts_what_single_people_did(made: Made, board: Board) -> None:
     anna = await made.join("facilitator")
     await board.note(anna, "a", "x", 7)
     index = (await get(made, anna, f"/boards/{made.board}")).json()
@@ -183,7 +183,7 @@ async def test_the_same_command_makes_the_same_link(made: Made) -> None:
     assert (await link_of(made, anna))["url"] == (await link_of(made, anna))["url"]
 
 
-async def test_rep2_a_hidden_name_is_gone_at_once_and_the_film_is_the_same(
+async def test_rp2_a_hidden_name_is_gone_at_once_and_the_film_is_the_same(
     made: Made, board: Board
 ) -> None:
     anna, olena = await made.join("facilitator"), await made.join(name="Olena")
@@ -296,3 +296,15 @@ async def test_a_board_that_is_being_edited_grows(made: Made, board: Board) -> N
     assert (first["through"], soon["total"], soon["ready"]) == (2, 3, True)
     now = (await get(made, anna, f"/boards/{made.board}/state?at=3")).json()
     assert set(now["elements"]) == {"a", "b"}
+
+
+async def test_rp7_it_is_said_how_long_it_is_kept(made: Made, board: Board) -> None:
+    anna = await made.join("facilitator")
+    await board.note(anna, "a", "x", 7)
+    day_ms = 24 * 3600 * 1000
+    assert (await get(made, anna)).json()["kept_until_ms"] == board.now_ms + 30 * day_ms
+    path = f"/api/workshops/{made.id}/session"
+    body = {"command": "session-1", "do": "start"}
+    assert (await made.http.post(path, json=body, headers=anna.headers)).status_code == 200
+    opened = (await get(made, anna)).json()
+    assert (opened["kept_until_ms"], opened["is_live"]) == (None, True)
