@@ -1,4 +1,4 @@
-"""The commands beside the server: verify, export, import, compact. For people at a terminal."""
+"""The commands beside the server, for people at a terminal: see `add_commands`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from server.archive.bundle import Office, write_bundle
 from server.archive.checking import Fault
+from server.archive.forgetting import NobodyThere, forget_person
 from server.archive.importing import import_bundle
 from server.archive.notary import Notary
 from server.archive.reading import BadBundle
@@ -47,6 +48,9 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--board", help="id of the only board to export")
     one = commands.add_parser("import", help="bring a bundle back (server stopped)")
     one.add_argument("file", type=Path)
+    one = commands.add_parser("forget", help="put an alias in a person's place (server stopped)")
+    one.add_argument("workshop", help="id of the workshop")
+    one.add_argument("person", help="their id, or their name as it is written there")
     commands.add_parser("compact", help="merge old entries of all records (server stopped)")
 
 
@@ -63,10 +67,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         "verify": _verify,
         "export": _export,
         "import": _import,
+        "forget": _forget,
         "compact": _compact,
     }
     try:
         return asyncio.run(_run(work[arguments.command], arguments, settings))
+    except NobodyThere as error:
+        return _say(str(error), WRONG)
     except (Fault, BadBundle, RecordConflict) as error:
         return _say(f"Refused, nothing was stored. {error}", WRONG)
     except (WorkshopNotFound, BoardNotFound, SettingsError, StorageError, Unreadable) as error:
@@ -127,6 +134,12 @@ async def _import(arguments: argparse.Namespace, settings: Settings) -> int:
         await bench.close()
     address = f"{settings.public_url or ''}/join#{secret}"
     return _say(f"Workshop {made} is back. A facilitator gets in by {address}", RIGHT)
+
+
+async def _forget(arguments: argparse.Namespace, settings: Settings) -> int:
+    async with _opened(settings) as storage:
+        alias = await forget_person(storage, arguments.workshop, arguments.person)
+    return _say(f"Forgotten: the record knows them as {alias} only, and goes on verifying", RIGHT)
 
 
 async def _compact(_: argparse.Namespace, settings: Settings) -> int:

@@ -56,6 +56,11 @@ _GONE = tuple(
     f"DELETE FROM {table} WHERE person_id = ?"  # noqa: S608  # names of the schema
     for table in ("tokens", "returns", "signals", "commands")
 )
+# What a removal says in words, for when the people's list does not any more.
+_WORDS = tuple(
+    f"UPDATE acts SET body = json_remove(body, '$.{name}') WHERE kind = 'removed' AND {column} = ?"  # noqa: S608  # names of the schema
+    for name, column in (("name", "subject"), ("by", "person_id"))
+)
 _ANSWERS = "DELETE FROM commands WHERE workshop_id = ?1 AND instr(answer, CAST(?2 AS BLOB))"
 _FORGET_PERSON = """UPDATE people SET name = ?, name_key = ?, hides_name = 1, state = 'removed',
     level = NULL, lab_id = NULL, lab_text = NULL, link_id = NULL, host_board_id = NULL,
@@ -157,6 +162,8 @@ async def _keep_hidden(driver: aiosqlite.Connection, person: _Person) -> None:
 
 
 async def _rename(driver: aiosqlite.Connection, person: _Person) -> None:
+    for sql in _WORDS:
+        await driver.execute(sql, (person.id,))
     for sql in (_AUTHOR, *_RENAME, *_WITHIN):
         await driver.execute(sql, (person.alias, person.id))
     for sql in _GONE:
