@@ -52,6 +52,8 @@ export async function openReplayMode(workshopId: string, boardId: string, elemen
   dialog.className = 'replay-dialog'
   dialog.setAttribute('aria-label', t('replay.title'))
   const before = document.activeElement
+  const below = [...document.body.children].filter((each): each is HTMLElement => each instanceof HTMLElement)
+  below.forEach((each) => (each.inert = true))
   document.body.append(dialog)
   dialog.showModal()
   const source = new HttpSource(workshopId, { person: personOn(boardId) ?? '' })
@@ -59,13 +61,15 @@ export async function openReplayMode(workshopId: string, boardId: string, elemen
   dialog.addEventListener('close', () => {
     close()
     dialog.remove()
+    below.forEach((each) => (each.inert = false))
     if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
   })
 }
 
 /** Resolves with the way to take it down again. */
 export async function openReplay(host: HTMLElement, start: ReplayStart): Promise<() => void> {
-  const root = document.createElement('main')
+  // The page below a dialog has its own.
+  const root = document.createElement(start.leave === undefined ? 'main' : 'div')
   root.className = 'board-page replay'
   root.tabIndex = -1
   host.replaceChildren(root)
@@ -73,6 +77,8 @@ export async function openReplay(host: HTMLElement, start: ReplayStart): Promise
   render(<p class="replay-loading" role="status">{t('replay.loading')}</p>, root)
   const retry = (): void => void show(root, start, stops)
   await show(root, start, stops, retry)
+  // Keys are meant for the film at once.
+  root.focus({ preventScroll: true })
   return () => {
     stops.splice(0).reverse().forEach((stop) => stop())
     root.remove()
