@@ -11,7 +11,8 @@ from starlette.types import ASGIApp
 
 from server.replay.folding import fold
 from server.storage.base import NewEntry
-from server.storage.records import NewEvent
+from server.storage.records import NewEvent, PutRecord, ReplayLink
+from server.transport.access import hash_secret
 from tests.server.transport.conftest import Asker, Made
 
 START_MS = 1_800_000_000_000
@@ -176,6 +177,23 @@ async def test_a_link_ends(made: Made) -> None:
     assert (gone.status_code, gone.json()["type"].split(":")[-1]) == (410, "replay_revoked")
     past = {"command": "long-past", "expires_ms": 5}
     assert (await made.http.post(path, json=past, headers=anna.headers)).status_code == 422
+
+
+async def test_rp1_a_link_that_has_expired_says_so(made: Made, storage: Any) -> None:
+    anna = await made.join("facilitator")
+    link = ReplayLink(
+        "old",
+        hash_secret("s" * 43),
+        made.id,
+        "",
+        names=False,
+        created_ms=1,
+        created_by=anna.person_id,
+        expires_ms=5,
+    )
+    await storage.save(made.id, [PutRecord(link)], [])
+    gone = await get(made, {"Authorization": f"Replay {'s' * 43}"})
+    assert (gone.status_code, gone.json()["type"].split(":")[-1]) == (410, "replay_expired")
 
 
 async def test_the_same_command_makes_the_same_link(made: Made) -> None:
