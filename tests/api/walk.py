@@ -58,7 +58,7 @@ class Walk:
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
         if "command" in referred(schema["$ref"], self._document)["properties"]:
             self._commands += 1
-            body["command"] = f"walk-{self._commands:06}"
+            body["command"] = f"walk-{self._commands:020}"
         assert list(mismatches(body, schema, self._document)) == [], path
         return self._ask("post", path, who, body)
 
