@@ -127,7 +127,7 @@ class Walk:
         self._join("Eve", "observer")
         self._tokens["Olena"] = self.post("/api/return", "", secret=back)["token"]
         self.get("/api/me", "Anna")
-        changes = self.maybe(name="Änne", language="uk", level="association", hides_name=True)
+        changes = self.maybe(name="Änne", language="uk", hides_name=True)
         self.post("/api/me", "Anna", **changes)
         again = self.post("/api/me/return-link", "Anna", **self.maybe(revoke=True))
         self.post("/api/return", "", secret=again["url"])
@@ -167,6 +167,8 @@ class Walk:
         self.post(f"{W}/people/{{person_id}}/role", role="observer")
         hosted = self.one(None, self._boards[1])
         self.post(f"{W}/people/{{person_id}}/role", role="participant", host_board=hosted)
+        works = {"level": self.one("association", None), "lab": self.one(self._labs[0], None)}
+        self.post(f"{W}/people/{{person_id}}/affiliation", **works)
         self.get(f"{W}/people", "Olena")
 
     def _rules(self) -> None:
