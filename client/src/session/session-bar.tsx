@@ -7,6 +7,7 @@ import { t, type MessageKey } from '../i18n/i18n.ts'
 import type { BoardRow, Step } from '../live/types.ts'
 import { addStyles } from '../platform/styles.ts'
 import { mayWrite } from '../policy/policy.ts'
+import { Icon } from '../ui/icon.tsx'
 import type { PageModel, Scene } from '../ui/page-model.ts'
 import { arrive } from './arrival.ts'
 import { AskMenu } from './ask-menu.tsx'
@@ -40,6 +41,8 @@ export function SessionBar({ model, scene, isNarrow }: SessionBarProps) {
   const bar = useRef<HTMLElement>(null)
   useEffect(() => arrive(model), [model])
   useEffect(() => leaveRoom(bar.current), [])
+  // The room for a frame that is shown is known only now that this bar is there.
+  useEffect(() => following.settle(), [])
   const task = taskWords(model)
   const [isOpen, setOpen] = useTask(model, task, isNarrow)
   const hasTask = task !== undefined && task.instruction !== ''
@@ -134,8 +137,12 @@ function TaskHead({ model, task: { count, title } }: { readonly model: PageModel
 
 function TaskSwitch({ isOpen, onSwitch }: { readonly isOpen: boolean; readonly onSwitch: () => void }) {
   return (
-    <button type="button" class="button" aria-expanded={isOpen} onClick={onSwitch}>
-      {t(isOpen ? 'session.hide' : 'session.show')}
+    <button
+      type="button" class="button task-switch" aria-expanded={isOpen} aria-label={t(isOpen ? 'session.hide' : 'session.show')}
+      onClick={onSwitch}
+    >
+      {t('session.task')}
+      <Icon name="down" size={16} />
     </button>
   )
 }
