@@ -19,6 +19,7 @@ import { MessagesDialog } from './messages.tsx'
 import { MovePanel } from './move-panel.tsx'
 import { showFrame } from './show-frame.ts'
 import { Timer } from './timer.tsx'
+import { giveFocusBack } from './toast-focus.ts'
 import { wordsOf } from './words.ts'
 
 addStyles(css)
@@ -40,6 +41,7 @@ export function SessionBar({ model, scene, isNarrow }: SessionBarProps) {
   useEffect(() => listen(model, () => setMessages(true)), [model])
   const bar = useRef<HTMLElement>(null)
   useEffect(() => arrive(model), [model])
+  useEffect(() => giveFocusBack(model), [model])
   useEffect(() => leaveRoom(bar.current), [])
   // The room for a frame that is shown is known only now that this bar is there.
   useEffect(() => following.settle(), [])
