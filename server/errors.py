@@ -43,7 +43,7 @@ one::
     └── SettingsError                   refuses to start
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class WhiteboardError(Exception):
@@ -254,13 +254,16 @@ class Busy(UpdateRefused):
 
 
 class TooManyElements(UpdateRefused):
-    """More elements come or go than one person's may within a minute (SA4); both are numbers."""
+    """More elements come or go than one person's may within a minute (SA4); both are numbers.
+
+    `passed`: the board's limit ("creates", "deletes") that they were beyond before, or None.
+    """
 
     reason = "too_large"
 
-    def __init__(self, count: int, most: int) -> None:
+    def __init__(self, count: int, most: int, passed: Literal["creates", "deletes"] | None) -> None:
         super().__init__(f"{count} elements; {most} a minute at most")
-        self.count, self.most = count, most
+        self.count, self.most, self.passed = count, most, passed
 
 
 class UpdateTooLarge(UpdateRefused):

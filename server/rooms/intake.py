@@ -290,6 +290,8 @@ class Intake:
         session.refuse(incoming.message, reason, str(error), **_about(error))
         if isinstance(error, TouchRefused | TooManyElements):
             self._count_try(session)
+        if isinstance(error, TooManyElements) and error.passed is not None:
+            self._services.rights.alarm(session.person.id, self._board_id, error.passed)
         if isinstance(error, RehearsalPanicked):
             self._punish(session, self._services.clock.now_s())
         if isinstance(error, PolicyRefused | DocumentPanicked):

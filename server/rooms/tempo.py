@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from server.policy.rights import BoardRights, Limit
 
@@ -32,6 +33,13 @@ class Counts:
     excused_s: float = float("-inf")
 
 
+class Bound(NamedTuple):
+    """What would be too many in a minute; `passed`: the limit that they are beyond already."""
+
+    most: int
+    passed: Limit | None
+
+
 class Tempo:
     """Counts per person in a window of a minute; facilitators are for the caller to leave out.
 
@@ -50,20 +58,21 @@ class Tempo:
 
     def most(
         self, person_id: str, created: int, deleted: int, rights: BoardRights, now_s: float
-    ) -> int | None:
+    ) -> Bound | None:
         """The bound that an update would pass if it were taken in, or None.
 
         Where a board has a limit, its people have at most `AT_MOST` in a minute, or the limit if
         that is more.
         """
         counts = self._people.setdefault(person_id, Counts())
-        for times, count, limit in (
-            (counts.made, created, rights.creates_per_minute),
-            (counts.gone, deleted, rights.deletes_per_minute),
-        ):
-            most = max(AT_MOST, limit)
-            if limit and count and _add(times, 0, now_s) + count > most:
-                return most
+        kinds: tuple[tuple[Limit, deque[tuple[float, int]], int, int], ...] = (
+            ("creates", counts.made, created, rights.creates_per_minute),
+            ("deletes", counts.gone, deleted, rights.deletes_per_minute),
+        )
+        for kind, times, count, limit in kinds:
+            most, before = max(AT_MOST, limit), _add(times, 0, now_s)
+            if limit and count and before + count > most:
+                return Bound(most, kind if before > limit else None)
         return None
 
     def note(

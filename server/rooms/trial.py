@@ -61,9 +61,9 @@ class Trial:
     def _check_number(self, person_id: str, touches: list[Touch]) -> None:
         created = sum("create" in touch.actions for touch in touches)
         deleted = sum("delete" in touch.actions for touch in touches)
-        most = self.tempo.most(person_id, created, deleted, self._gate.rights, self._now_s())
-        if most is not None:
-            raise TooManyElements(max(created, deleted), most)
+        bound = self.tempo.most(person_id, created, deleted, self._gate.rights, self._now_s())
+        if bound is not None:
+            raise TooManyElements(max(created, deleted), *bound)
 
     def count(self, session: Session, document: Document, applied: Applied) -> Limit | None:
         """Note what the document has taken; the limit that was passed with it, or None (SA4)."""

@@ -49,7 +49,7 @@ def test_every_reason_of_the_protocol_has_an_error_and_no_other() -> None:
         (errors.MessageTooLarge(9, 8), "message of 9 B exceeds the limit of 8 B"),
         (errors.Busy(2.25), "update refused: busy (again in 2.2 s)"),
         (
-            errors.TooManyElements(300, 200),
+            errors.TooManyElements(300, 200, None),
             "update refused: too_large (300 elements; 200 a minute at most)",
         ),
         (errors.Unauthenticated(), "no valid token"),

@@ -7,6 +7,7 @@ import { render } from 'preact'
 import { loadTexts, t } from '../i18n/i18n.ts'
 import { deviceStorage } from '../platform/storage.ts'
 import { addStyles } from '../platform/styles.ts'
+import { giveFocusBack } from '../session/toast-focus.ts'
 import type { PageModel } from '../ui/page-model.ts'
 import { keepInSight, showBesidePanel } from './beside-panel.ts'
 import { elementActions } from './element-rights.ts'
@@ -32,6 +33,7 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
   const stops = [
     openAtFirst(page),
     showBesidePanel(page),
+    giveFocusBack(page),
     effect(() => {
       root.classList.toggle('has-lead', page.isLeadOpen.value && mayLead())
     }),
@@ -43,13 +45,18 @@ export async function openCockpit(root: HTMLElement, page: PageModel): Promise<(
   ]
   render(<><ViewAsBar lead={lead} /><Panel lead={lead} /><LeadDialogs lead={lead} /></>, host)
   stops.push(keepInSight(page))
+  if (hadFocus) host.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
   return () => {
+    hadFocus = host.contains(document.activeElement)
     stops.forEach((stop) => stop())
     page.extraActions.value = null
     render(null, host)
     host.remove()
   }
 }
+
+// Whoever went to another board from the panel goes on in it.
+let hadFocus = false
 
 // As it was on the board where whoever leads comes from.
 let wasOpen: boolean | undefined

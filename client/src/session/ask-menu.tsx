@@ -6,7 +6,14 @@ import { Popover } from '../ui/popover.tsx'
 import { send } from './send.ts'
 import { isSoundOn, switchSound } from './timer.tsx'
 
-export function AskMenu({ model, onMessages }: { readonly model: PageModel; readonly onMessages: () => void }) {
+interface AskMenuProps {
+  readonly model: PageModel
+  readonly onMessages: () => void
+  /** To the frame of the step, where there is no room for a button of its own. */
+  readonly onFrame?: (() => void) | undefined
+}
+
+export function AskMenu({ model, onMessages, onFrame }: AskMenuProps) {
   const programme = model.live.programme.value
   const role = model.me.value?.role
   if (programme === undefined || role === undefined) return null
@@ -35,6 +42,7 @@ export function AskMenu({ model, onMessages }: { readonly model: PageModel; read
             {role !== 'facilitator' && item(t(call === null ? 'ask.call' : 'ask.callOff'), () => (
               send(model, 'call', { up: call === null, board }, t(call === null ? 'ask.called' : 'ask.uncalled'))
             ))}
+            {onFrame !== undefined && item(t('session.goTo'), onFrame)}
             {item(t('message.show'), onMessages)}
             {item(t(isSoundOn.value ? 'timer.soundOn' : 'timer.soundOff'), switchSound)}
           </>

@@ -46,6 +46,13 @@ export class Following {
     this.look()
   }
 
+  /** The place for what is shown has changed: it is shown again, to those who have not looked away. */
+  settle(): void {
+    if (this.state.peek() !== 'following') return
+    this.look()
+    if (this.state.peek() === 'following') this.again()
+  }
+
   leave(): void {
     if (this.state.value === 'following') this.state.value = 'left'
   }

@@ -1,19 +1,25 @@
 /** What is going on, for everybody: the step with its task, the time left, and what people may want to do about it. */
 import css from './session.css?inline'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Box } from '../geometry/box.ts'
 import { t, type MessageKey } from '../i18n/i18n.ts'
-import type { Step } from '../live/types.ts'
+import type { BoardRow, Step } from '../live/types.ts'
 import { addStyles } from '../platform/styles.ts'
 import { mayWrite } from '../policy/policy.ts'
+import { Icon } from '../ui/icon.tsx'
 import type { PageModel, Scene } from '../ui/page-model.ts'
+import { arrive } from './arrival.ts'
 import { AskMenu } from './ask-menu.tsx'
 import { FollowChip } from './follow-chip.tsx'
 import { Following } from './following.ts'
+import { leaveRoom } from './foot-room.ts'
 import { Gathering } from './gathering.ts'
 import { MessagesDialog } from './messages.tsx'
 import { MovePanel } from './move-panel.tsx'
 import { showFrame } from './show-frame.ts'
 import { Timer } from './timer.tsx'
+import { giveFocusBack } from './toast-focus.ts'
 import { wordsOf } from './words.ts'
 
 addStyles(css)
@@ -33,21 +39,24 @@ export function SessionBar({ model, scene, isNarrow }: SessionBarProps) {
     following.dispose()
   }, [])
   useEffect(() => listen(model, () => setMessages(true)), [model])
+  const bar = useRef<HTMLElement>(null)
+  useEffect(() => arrive(model), [model])
+  useEffect(() => giveFocusBack(model), [model])
+  useEffect(() => leaveRoom(bar.current), [])
+  // The room for a frame that is shown is known only now that this bar is there.
+  useEffect(() => following.settle(), [])
   const task = taskWords(model)
   const [isOpen, setOpen] = useTask(model, task, isNarrow)
   const hasTask = task !== undefined && task.instruction !== ''
   return (
     <>
       <MovePanel model={model} gathering={gathering} />
-      <section class="session-bar panel" aria-label={t('session.label')} data-region="session">
+      <section ref={bar} class="session-bar panel" aria-label={t('session.label')} data-region="session">
         <div class="session-head">
           {task === undefined ? <RightsNotice model={model} /> : <TaskHead model={model} task={task} />}
-          <div class="session-row">
+          <Actions model={model} scene={scene} isNarrow={isNarrow} onMessages={() => setMessages(true)}>
             {isNarrow && hasTask && <TaskSwitch isOpen={isOpen} onSwitch={() => setOpen(!isOpen)} />}
-            <ToMyGroup model={model} />
-            <GoToFrame model={model} scene={scene} />
-            <AskMenu model={model} onMessages={() => setMessages(true)} />
-          </div>
+          </Actions>
         </div>
         {isOpen && hasTask && <p class="session-task">{task.instruction}</p>}
         {task !== undefined && <RightsNotice model={model} />}
@@ -55,6 +64,27 @@ export function SessionBar({ model, scene, isNarrow }: SessionBarProps) {
       </section>
       {hasMessages && <MessagesDialog model={model} onClose={() => setMessages(false)} />}
     </>
+  )
+}
+
+interface ActionsProps extends SessionBarProps {
+  readonly onMessages: () => void
+  readonly children: ComponentChildren
+}
+
+/** What one may do; on phones in one row, and the menu has the rest. */
+function Actions({ model, scene, isNarrow, onMessages, children }: ActionsProps) {
+  const group = myGroup(model)
+  const frame = frameOfStep(model, scene)
+  const go = frame && (() => showFrame(scene.stage.view, frame))
+  const isCrowded = isNarrow && group !== undefined
+  return (
+    <div class="session-row">
+      {children}
+      {group !== undefined && <ToMyGroup model={model} group={group} isShort={isNarrow} />}
+      {go !== undefined && !isCrowded && <button type="button" class="button button-plain" onClick={go}>{t('session.goTo')}</button>}
+      <AskMenu model={model} onMessages={onMessages} onFrame={isCrowded ? go : undefined} />
+    </div>
   )
 }
 
@@ -109,8 +139,12 @@ function TaskHead({ model, task: { count, title } }: { readonly model: PageModel
 
 function TaskSwitch({ isOpen, onSwitch }: { readonly isOpen: boolean; readonly onSwitch: () => void }) {
   return (
-    <button type="button" class="button" aria-expanded={isOpen} onClick={onSwitch}>
-      {t(isOpen ? 'session.hide' : 'session.show')}
+    <button
+      type="button" class="button task-switch" aria-expanded={isOpen} aria-label={t(isOpen ? 'session.hide' : 'session.show')}
+      onClick={onSwitch}
+    >
+      {t('session.task')}
+      <Icon name="down" size={16} />
     </button>
   )
 }
@@ -128,23 +162,30 @@ function RightsNotice({ model }: { readonly model: PageModel }) {
   return words === '' ? null : <p class="session-notice">{words}</p>
 }
 
-/** To where the step takes place, when that is not all of the board. */
-function GoToFrame({ model, scene }: Pick<SessionBarProps, 'model' | 'scene'>) {
+/** Where the step takes place, when that is not all of the board. */
+function frameOfStep(model: PageModel, scene: Scene): Box | undefined {
   const frame = currentStep(model)?.frames.find(({ board }) => board === model.live.boardId)
-  const { board, view } = scene.watched.value.stage
-  const box = frame && board.boxOf(frame.element)
-  if (box === undefined) return null
-  return <button type="button" class="button button-plain" onClick={() => showFrame(view, box)}>{t('session.goTo')}</button>
+  return frame && scene.watched.value.stage.board.boxOf(frame.element)
+}
+
+function myGroup(model: PageModel): BoardRow | undefined {
+  const programme = model.live.programme.value
+  const group = programme?.boards.find(({ id, closed }) => id === programme.me.groupBoard && !closed)
+  return group?.id === model.live.boardId ? undefined : group
+}
+
+interface ToMyGroupProps {
+  readonly model: PageModel
+  readonly group: BoardRow
+  readonly isShort: boolean
 }
 
 /** For whoever missed the call, or has strayed. */
-function ToMyGroup({ model }: { readonly model: PageModel }) {
-  const programme = model.live.programme.value
-  const group = programme?.boards.find(({ id, closed }) => id === programme.me.groupBoard && !closed)
-  if (group === undefined || group.id === model.live.boardId) return null
+function ToMyGroup({ model, group, isShort }: ToMyGroupProps) {
+  const name = t('group.toMine', { group: group.title })
   return (
-    <button type="button" class="button button-plain" onClick={() => model.switchBoard(group.id)}>
-      {t('group.toMine', { group: group.title })}
+    <button type="button" class="button button-plain" aria-label={name} onClick={() => model.switchBoard(group.id)}>
+      {isShort ? t('group.mine') : name}
     </button>
   )
 }

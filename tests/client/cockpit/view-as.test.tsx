@@ -61,6 +61,25 @@ describe('a facilitator who sees the board as a participant', () => {
     expect(model.live.rights.value).toMatchObject({ writable: true, zones: [{ allowed: true }] })
   })
 
+  test('has them worked out once for each thing told, and not for what the tools make of them', async () => {
+    const { lead, model, stage, tell } = await viewing()
+    lead.viewAs.enter()
+    let times = 0
+    const stop = model.live.viewedRights.subscribe(() => (times += 1))
+    // The tools' rules follow from the rights: were the rights to follow from them in turn, that would never end.
+    after(() => {
+      stage.permits.value = { ...stage.permits.peek() }
+    })
+    expect(times).toBe(1)
+    const { permits } = stage
+    const before = permits.peek()
+    tell({ ...LOCKS, locked: ['b'] })
+    tell({ ...RIGHTS, mode: 'vote' })
+    expect(permits.peek()).not.toBe(before)
+    expect(times).toBeLessThanOrEqual(3)
+    stop()
+  })
+
   test('neither changes what is locked nor makes anything in a closed frame; elsewhere both', async () => {
     const all = await viewing()
     const { lead, stage, board } = all

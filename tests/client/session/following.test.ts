@@ -53,6 +53,19 @@ describe('following', () => {
     expect(following.state.value).toBe('following')
   })
 
+  test('shows it again where the place for it has changed, but not to those who look elsewhere', () => {
+    tell(FRAME)
+    const there = { ...all.view.camera }
+    all.board.update([{ id: 'f1', x: 9000 }])
+    following.settle()
+    expect(all.view.camera).not.toEqual(there)
+    expect(following.state.value).toBe('following')
+    all.view.setCamera({ x: 40, y: 0, zoom: 1 })
+    following.settle()
+    expect(all.view.camera).toEqual({ x: 40, y: 0, zoom: 1 })
+    expect(following.state.value).toBe('left')
+  })
+
   test.each([
     ['moves the view', { x: 40, y: 0, zoom: 1 }],
     ['zooms', { x: 0, y: 0, zoom: 0.5 }],

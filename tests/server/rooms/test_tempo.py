@@ -108,7 +108,9 @@ async def test_sa4_it_is_the_sum_of_a_minute_that_counts(world: World) -> None:
             anna.elements[f"{part}-{n}"] = element()
         await accepted(world, anna, anna.change())
     anna.elements["one too many"] = element()
+    world.rights.alarms.clear()
     assert await refused(world, anna, watcher, anna.change()) == "too_large"
+    assert world.rights.alarms == [("anna", "creates")], "also where all of it had been excused"
     world.clock.s += WINDOW_S
     anna = up_to_date(world, world.join(anna.session.person))
     anna.elements["a minute later"] = element()
