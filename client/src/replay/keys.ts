@@ -37,7 +37,8 @@ export function listenToKeys(root: HTMLElement, view: View): () => void {
   const listening = new AbortController()
   const pressed = (event: KeyboardEvent): void => {
     const target = event.target instanceof Element ? event.target : document.body
-    const isElsewhere = target !== document.body && !root.contains(target)
+    // What lies around the replay has the focus as long as nothing in it has been chosen.
+    const isElsewhere = !root.contains(target) && !target.contains(root)
     if (event.defaultPrevented || event.isComposing || isElsewhere || isText(target)) return
     const run = runFor(event, target, view)
     if (run === undefined) return

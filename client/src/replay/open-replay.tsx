@@ -1,5 +1,6 @@
 /** Entry of the replay: a page of its own, and a mode over the live board. */
-import css from './replay.css?inline'
+import film from './replay.css?inline'
+import beside from './replay-panels.css?inline'
 import board from '../styles/board.css?inline'
 import surface from '../styles/board-surface.css?inline'
 import panels from '../styles/board-panels.css?inline'
@@ -20,7 +21,7 @@ import { ReplayProblem, type FilmSource } from './source.ts'
 import { loadReplayTexts } from './texts.ts'
 import { makeView } from './view.ts'
 
-addStyles(css)
+addStyles(beside, film)
 
 export interface ReplayStart {
   readonly source: FilmSource
@@ -35,7 +36,7 @@ export interface ReplayStart {
 
 /** The address of a replay: `/replay/<workshop>[/<board>][?at=<ms>]`, and a link's secret behind `#`. */
 export async function openReplayPage(host: HTMLElement, address: Pick<Location, 'pathname' | 'search'> = location): Promise<() => void> {
-  addStyles(board, surface, panels, css)
+  addStyles(board, surface, panels, beside, film)
   await loadReplayTexts()
   const [, , workshopId = '', boardId] = address.pathname.split('/')
   const at = Number(new URLSearchParams(address.search).get('at') ?? NaN)
@@ -77,8 +78,8 @@ export async function openReplay(host: HTMLElement, start: ReplayStart): Promise
   render(<p class="replay-loading" role="status">{t('replay.loading')}</p>, root)
   const retry = (): void => void show(root, start, stops)
   await show(root, start, stops, retry)
-  // Keys are meant for the film at once.
-  root.focus({ preventScroll: true })
+  // A panel that has been asked for has taken the focus already.
+  if (!root.contains(document.activeElement)) root.focus({ preventScroll: true })
   return () => {
     stops.splice(0).reverse().forEach((stop) => stop())
     root.remove()
