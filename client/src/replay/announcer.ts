@@ -11,7 +11,7 @@ interface Doing {
   readonly verb: Verb
   readonly type: string
   readonly frame: string
-  readonly person: string
+  readonly author: number
   readonly texts: Map<string, string>
 }
 
@@ -29,10 +29,10 @@ export class Announcer {
   /** Done just now, as far as the filter lets it through. */
   hear(deeds: readonly Deed[]): void {
     for (const deed of deeds) {
-      const { kind: type, frame, person, op } = deed
+      const { kind: type, frame, author, op } = deed
       const verb = verbOf(deed)
-      const key = [verb, type, frame, person].join('\n')
-      const doing = this.doings.get(key) ?? { verb, type, frame, person, texts: new Map<string, string>() }
+      const key = [verb, type, frame, author].join('\n')
+      const doing = this.doings.get(key) ?? { verb, type, frame, author, texts: new Map<string, string>() }
       doing.texts.set(op.id, '')
       this.doings.set(key, doing)
     }

@@ -21,6 +21,8 @@ export interface Deed {
   readonly lab: string
   readonly frame: string
   readonly kind: string
+  /** 0: the whiteboard itself; otherwise people, even where they are not known any more. */
+  readonly author: number
   /** The element after it, or before it went. */
   readonly fields: Fields
 }
@@ -40,11 +42,11 @@ export function deedsOf(change: Change, world: Map<string, Fields>, frames: Fram
     const after = world.get(op.id)
     frames.put(op.id, after)
     const fields = after ?? before ?? {}
-    return { op, person, lab, frame: frames.frameOf(op.id, fields) ?? NONE, kind: typeIn(fields), fields }
+    return { op, person, lab, frame: frames.frameOf(op.id, fields) ?? NONE, kind: typeIn(fields), author: change.author, fields }
   })
 }
 
-export function keeps(filter: Filter, { person, lab, frame, kind }: Omit<Deed, 'op' | 'fields'>): boolean {
+export function keeps(filter: Filter, { person, lab, frame, kind }: Omit<Deed, 'op' | 'fields' | 'author'>): boolean {
   return allows(filter.people, person) && allows(filter.labs, lab) && allows(filter.frames, frame) && allows(filter.kinds, kind)
 }
 

@@ -20,8 +20,7 @@ export interface DeedLine {
   readonly type: string
   /** Empty: in no frame. */
   readonly frame: string
-  /** Person's key; empty: not known. */
-  readonly person: string
+  readonly author: number
   /** Of the elements, each once, with what they said at the end of it. */
   readonly texts: ReadonlyMap<string, string>
   /** How many operations of the film it tells of. */
@@ -74,14 +73,14 @@ export class Narrator {
   }
 
   private lineFor(atMs: number, deed: Deed): DeedLine & { texts: Map<string, string> } {
-    const made = this.open.get(['made', deed.kind, deed.frame, deed.person].join('\n'))
+    const made = this.open.get(['made', deed.kind, deed.frame, deed.author].join('\n'))
     // Writing into what one has just made is part of making it.
     const verb = verbOf(deed) !== 'removed' && made?.texts.has(deed.op.id) === true ? 'made' : verbOf(deed)
-    const name = [verb, deed.kind, deed.frame, deed.person].join('\n')
+    const name = [verb, deed.kind, deed.frame, deed.author].join('\n')
     const known = this.open.get(name)
     if (known !== undefined) return known
     const line = {
-      kind: 'deeds' as const, atMs, verb, type: deed.kind, frame: deed.frame, person: deed.person,
+      kind: 'deeds' as const, atMs, verb, type: deed.kind, frame: deed.frame, author: deed.author,
       texts: new Map<string, string>(), ops: 0,
     }
     this.open.set(name, line)

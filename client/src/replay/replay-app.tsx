@@ -9,7 +9,7 @@ import { ChaptersPanel } from './chapters.tsx'
 import { ComparePanel } from './compare-panel.tsx'
 import { Controls, Switches } from './controls.tsx'
 import { FilterPanel } from './filter-panel.tsx'
-import { isEmpty } from './filter.ts'
+import { EVERYTHING, isEmpty } from './filter.ts'
 import { HelpPanel } from './help-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { Glyph, GlyphButton, type GlyphName } from './icons.tsx'
@@ -176,7 +176,9 @@ function Notes({ view }: { readonly view: View }) {
       {opened.me.expiresMs !== null && <p>{t('replay.expires', { date: dayText(opened.me.expiresMs, zone) })}</p>}
       {index?.ready === false && <p role="status">{t('replay.preparing', { percent: Math.floor((index.through / Math.max(1, index.total)) * 100) })}</p>}
       {opened.isLive && <p>{t('replay.live')}</p>}
-      {!isEmpty(projector.filter.value) && <p>{t('replay.filter')}: <button type="button" class="button" onClick={() => actions.togglePanel(view, 'filter')}>{t('replay.filter')}</button></p>}
+      {!isEmpty(projector.filter.value) && (
+        <p>{t('replay.filter')}: <button type="button" class="button" onClick={() => void (projector.filter.value = EVERYTHING)}>{t('replay.filter.all')}</button></p>
+      )}
       {index?.segments.length === 0 && index.ready && <p role="status">{t('replay.empty')}</p>}
       {view.notice.value !== '' && <p role="status">{view.notice.value}</p>}
       {problem !== undefined && (

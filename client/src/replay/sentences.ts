@@ -1,15 +1,15 @@
 /** Lines of the text version in words. */
 import { t, type MessageKey } from '../i18n/i18n.ts'
-import { authorName, nameOf } from './people.ts'
+import { authorName } from './people.ts'
 import type { Occasion } from './film-types.ts'
 import type { DeedLine } from './narrative.ts'
 import { readWords } from './read-film.ts'
 import { frameTitle, wordsOf, type View } from './view.ts'
 import { numberIn, textIn } from './world.ts'
 
-export function deedText(view: View, { verb, type, frame, person, texts }: Pick<DeedLine, 'verb' | 'type' | 'frame' | 'person' | 'texts'>): string {
+export function deedText(view: View, { verb, type, frame, author, texts }: Pick<DeedLine, 'verb' | 'type' | 'frame' | 'author' | 'texts'>): string {
   const what = t(whatKey(type), { n: texts.size })
-  return t(`replay.line.${verb}`, { what, frame: frameTitle(view, frame), person: nameOf(person, view.projector.cast.value) })
+  return t(`replay.line.${verb}`, { what, frame: frameTitle(view, frame), person: authorName(author, view.projector.cast.value) })
 }
 
 function whatKey(type: string): MessageKey {

@@ -52,8 +52,8 @@ describe('the text version', () => {
       { sequence: 5, atMs: 60_000, author: 2, ops: [{ kind: 'text', id: 'a', field: 'text', at: 5, removed: 0, inserted: '!' }] },
     ]
     const lines = deeds(items)
-    expect(lines.map(({ verb, type, frame: where, person: who }) => [verb, type, where, who])).toEqual([
-      ['made', 'frame', '', 'p1'], ['made', 'note', 'f', 'p1'], ['wrote', 'note', 'f', 'p2'],
+    expect(lines.map(({ verb, type, frame: where, author }) => [verb, type, where, author])).toEqual([
+      ['made', 'frame', '', 1], ['made', 'note', 'f', 1], ['wrote', 'note', 'f', 2],
     ])
     expect([...(lines[1]?.texts ?? [])]).toEqual([['a', 'Trees'], ['b', 'Shade']])
     expect([...(lines[2]?.texts ?? [])]).toEqual([['a', 'Trees!']])
