@@ -10,7 +10,10 @@ from server.storage.chain import SALT_BYTES, Stored, commitment, digests
 from server.storage.records import StoredEntry
 
 WITHIN_MS = 1000
-ENTRIES_IN_ROW = 256
+DIGEST_BYTES = 32
+# Of updates and digests in one row: a row of more than about 1,000 bytes takes a page of its own
+# beside the tree, and what is merged would then need more room than before.
+BYTES_IN_ROW = 850
 
 
 def compacted(rows: Iterable[Stored], tags: Mapping[int, bytes]) -> list[StoredEntry]:
@@ -41,11 +44,15 @@ def _is_single(row: Stored) -> TypeGuard[StoredEntry]:
 def _continues(run: Sequence[StoredEntry], row: StoredEntry) -> bool:
     first = run[0]
     return (
-        len(run) < ENTRIES_IN_ROW
+        _size([*run, row]) <= BYTES_IN_ROW
         and row.author == first.author
         and row.sequence == run[-1].sequence + 1
         and abs(row.time_ms - first.time_ms) <= WITHIN_MS
     )
+
+
+def _size(run: Sequence[StoredEntry]) -> int:
+    return sum(len(row.update) + DIGEST_BYTES for row in run)
 
 
 def _merged(run: Sequence[StoredEntry], tag: bytes) -> Iterator[StoredEntry]:

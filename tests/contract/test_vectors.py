@@ -31,7 +31,7 @@ def test_the_vectors_are_what_the_packages_write_today(tmp_path: Path) -> None:
     assert node, "Node is needed: start the tests with make"
     subprocess.run([node, str(SCRIPT), str(tmp_path)], check=True)
     for path in FOLDER.glob("*.json"):
-        if path.name == "policy.json":  # has a writer of its own
+        if path.name in {"policy.json", "film.json"}:  # no packages write these
             continue
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 

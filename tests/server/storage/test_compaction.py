@@ -11,7 +11,7 @@ from server.protocol.update import decode_update
 from server.storage.base import NewEntry
 from server.storage.chain import merged_digest
 from server.storage.compacting import PASS_ENTRIES
-from server.storage.compaction import ENTRIES_IN_ROW, WITHIN_MS
+from server.storage.compaction import BYTES_IN_ROW, DIGEST_BYTES, WITHIN_MS
 from server.storage.records import Compacted, NewEvent, StoredEntry, StoredEvent
 from server.storage.sqlite import SqliteStorage, open_sqlite
 from tests.server.storage.histories import BOARD, START_MS, WORKSHOP, History, moments, snapshot_of
@@ -148,7 +148,7 @@ async def test_st11_passes_follow_on_each_other(storage: SqliteStorage) -> None:
     found = await record(storage)
     sizes = [r.sequence - (r.first or r.sequence) + 1 for r in found if isinstance(r, StoredEntry)]
     assert sum(sizes) == count
-    assert max(sizes) == ENTRIES_IN_ROW
+    assert max(sizes) == BYTES_IN_ROW // (len(TYPED) + DIGEST_BYTES)
     said = [row.read().body for row in found if isinstance(row, StoredEvent)]
     assert [(body["from"], body["through"]) for body in said] == [
         (1, PASS_ENTRIES),
