@@ -160,9 +160,8 @@ async def test_a_damaged_board_is_never_opened_empty(own_server: RealServer, own
         await writer.leave()
     own_server.stop()
     with contextlib.closing(sqlite3.connect(database(own_server))) as connection:
-        connection.execute(
-            'UPDATE entries SET "update" = ? WHERE board_id = ?', (b"\x01\x02", workshop.board)
-        )
+        number = number_of(connection, workshop.board)
+        connection.execute('UPDATE entries SET "update" = ? WHERE board = ?', (b"\x01\x02", number))
         connection.execute("DELETE FROM snapshots")
         connection.commit()
     own_server.start()
@@ -173,13 +172,20 @@ async def test_a_damaged_board_is_never_opened_empty(own_server: RealServer, own
     await whole.leave()
 
 
+def number_of(connection: sqlite3.Connection, board: str) -> int:
+    """How the rows of that board's entries are marked."""
+    found = connection.execute("SELECT number FROM boards WHERE id = ?", (board,)).fetchone()
+    return int(found[0])
+
+
 @contextlib.contextmanager
 def refusing(server: RealServer, board: str) -> Iterator[None]:
     """Let the database take no entry of that board, and everything else."""
     with contextlib.closing(sqlite3.connect(database(server), timeout=10)) as connection:
         connection.execute(
             "CREATE TRIGGER refuse BEFORE INSERT ON entries "
-            f"WHEN NEW.board_id = '{board}' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            f"WHEN NEW.board = {number_of(connection, board)} "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
         )
         connection.commit()
         try:
